@@ -1,0 +1,1 @@
+"""CertPrep: study, sit timed practice exams, review to the exam date."""

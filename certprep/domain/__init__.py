@@ -1,0 +1,1 @@
+"""Rules: plain values in, plain values out; time and chance are arguments."""

@@ -1,0 +1,1 @@
+"""Files: what authors write, read into values with their problems."""

@@ -1,0 +1,54 @@
+"""Cards: what each learner is reviewing."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from certprep.domain.review import Card
+from certprep.store.schema import CardRow
+
+_STATE = ("due_at", "state", "step", "stability", "difficulty", "last_day")
+
+
+class Cards:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, *, person: str, items: Collection[str]) -> dict[str, Card]:
+        """A person's cards for these items, as far as there are any."""
+        mine = (CardRow.person_id == person) & CardRow.item_id.in_(items)
+        return {row.item_id: _card(row) for row in self._connection.execute(select(CardRow.__table__).where(mine))}
+
+    def due(self, *, person: str, course: str, now: datetime) -> list[Card]:
+        """What is due, longest waiting first."""
+        mine = (CardRow.person_id == person) & (CardRow.course_id == course) & (CardRow.due_at <= now)
+        rows = self._connection.execute(select(CardRow.__table__).where(mine).order_by(CardRow.due_at, CardRow.item_id))
+        return [_card(row) for row in rows]
+
+    def count(self, *, person: str, course: str) -> int:
+        mine = (CardRow.person_id == person) & (CardRow.course_id == course)
+        return self._connection.scalar(select(func.count()).select_from(CardRow).where(mine)) or 0
+
+    def next_due_at(self, *, person: str, course: str) -> datetime | None:
+        mine = (CardRow.person_id == person) & (CardRow.course_id == course)
+        return self._connection.scalar(select(func.min(CardRow.due_at)).where(mine))
+
+    def keep(self, cards: Iterable[Card], *, person: str, course: str) -> None:
+        """Add or replace."""
+        values = [
+            {"person_id": person, "course_id": course, "item_id": card.item}
+            | {name: getattr(card, name) for name in _STATE}
+            for card in cards
+        ]
+        if values:
+            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+            statement = dialect.insert(CardRow)
+            changed = {name: statement.excluded[name] for name in _STATE}
+            keep = statement.on_conflict_do_update(index_elements=["person_id", "item_id"], set_=changed)
+            self._connection.execute(keep, values)
+
+
+def _card(row: Row[tuple[object, ...]]) -> Card:
+    return Card(item=row.item_id, **{name: getattr(row, name) for name in _STATE})

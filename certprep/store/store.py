@@ -1,0 +1,131 @@
+"""Opening the store and its transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from certprep.domain.attempt import Attempt
+from certprep.domain.receipt import ReceiptKey
+from certprep.domain.release import Release
+from certprep.store.attempts import Attempts
+from certprep.store.audit import Audit
+from certprep.store.cards import Cards
+from certprep.store.immutables import Immutables
+from certprep.store.outbox import Outbox
+from certprep.store.people import People
+from certprep.store.progress import Progress
+from certprep.store.rates import Rates
+from certprep.store.receipts import ReceiptKeys
+from certprep.store.releases import Releases
+from certprep.store.responses import Responses
+
+BUSY_TIMEOUT_MS = 10_000
+_READING = "certprep_reading"
+
+
+class Held:
+    """What never changes and is held in memory, for all transactions of one store."""
+
+    def __init__(self) -> None:
+        self.releases: Immutables[Release] = Immutables(most=8)
+        self.attempts: Immutables[Attempt] = Immutables(most=2_000)
+        self.receipt_keys: Immutables[ReceiptKey] = Immutables(most=1)
+
+
+class Tx:
+    """An open transaction: the store's shelves, which give and take domain values."""
+
+    def __init__(self, connection: Connection, held: "Held") -> None:
+        self.connection = connection
+        self._held = held
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def rates(self) -> Rates:
+        return Rates(self.connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection)
+
+    @cached_property
+    def releases(self) -> Releases:
+        return Releases(self.connection, held=self._held.releases)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        return Attempts(self.connection, held=self._held.attempts)
+
+    @cached_property
+    def receipt_keys(self) -> ReceiptKeys:
+        return ReceiptKeys(self.connection, held=self._held.receipt_keys)
+
+    @cached_property
+    def responses(self) -> Responses:
+        return Responses(self.connection)
+
+    @cached_property
+    def cards(self) -> Cards:
+        return Cards(self.connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.connection)
+
+
+class Store:
+    """One database. Use it from any thread; each transaction has a connection of its own."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.engine = _engine(url, pool_size=pool_size)
+        self._held = Held()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """Commits on a clean exit, rolls back on an error. On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`)."""
+        with self.engine.begin() as connection:
+            yield Tx(connection, self._held)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A read-only transaction, which never waits for a writer."""
+        with self.engine.connect().execution_options(**{_READING: True}, **self._reading_options) as connection:
+            yield Tx(connection, self._held)
+
+    @cached_property
+    def _reading_options(self) -> dict[str, Any]:
+        return {"postgresql_readonly": True} if self.engine.dialect.name == "postgresql" else {}
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str, *, pool_size: int) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: `_begin_sqlite` does
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")

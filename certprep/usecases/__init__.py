@@ -1,0 +1,1 @@
+"""Deeds: one function, one deed, one transaction."""

@@ -1,0 +1,1 @@
+"""The exam: drawing a form, the room, the report."""

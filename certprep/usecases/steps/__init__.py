@@ -1,0 +1,1 @@
+"""Parts of deeds: they take an open `tx` and never open one."""

@@ -1,0 +1,106 @@
+"""What one graded answer leaves behind: a line in the raw log, and a card where it is worth reviewing."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from certprep.domain.attempt import Confidence
+from certprep.domain.exposure import Exposure, Source
+from certprep.domain.identity import new_id
+from certprep.domain.item import AnyItem, Response, Status, Use
+from certprep.domain.person import Person
+from certprep.domain.release import Content, ReleasedItem
+from certprep.domain.review import Card, rating, schedule, study_day
+from certprep.store.store import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure."""
+
+    released: ReleasedItem
+    correct: bool
+    response: Response | None
+    confidence: Confidence | None
+    at: datetime
+    spent_ms: int = 0
+
+    @property
+    def item(self) -> AnyItem:
+        return self.released.item
+
+    @property
+    def to_review(self) -> bool:
+        """Missed or unsure."""
+        return not self.correct or self.confidence is Confidence.UNSURE
+
+
+def record(
+    tx: Tx,
+    graded: Sequence[Graded],
+    *,
+    content: Content,
+    person: Person,
+    source: Source,
+    attempt: str | None,
+    now: datetime,
+    rng: Random,
+) -> None:
+    """Keep the raw log, schedule the cards that exist, and make cards of what was missed or unsure."""
+    tx.responses.add(
+        [
+            _exposure(one, course=content.course.id, person=person, source=source, attempt=attempt, rng=rng)
+            for one in graded
+            if one.response is not None
+        ]
+    )
+    kept = [one for one in graded if _reviewable(one.item)]
+    cards = tx.cards.of(person=person.id, items=[one.item.id for one in kept])
+    scheduled = [
+        schedule(
+            cards.get(one.item.id) or Card(item=one.item.id, due_at=now),
+            rating(correct=one.correct, confidence=one.confidence),
+            now=now,
+            zone=person.zone,
+            rng=rng,
+        )
+        for one in kept
+        if one.to_review or one.item.id in cards
+    ]
+    tx.cards.keep(scheduled, person=person.id, course=content.course.id)
+    mock = [one.item for one in graded if one.item.use is Use.MOCK and one.to_review]
+    _make_kin_due(tx, mock, content=content, person=person, now=now)
+
+
+def _reviewable(item: AnyItem) -> bool:
+    return item.use is Use.ANY and item.status is Status.LIVE
+
+
+def _make_kin_due(tx: Tx, mock: Iterable[AnyItem], *, content: Content, person: Person, now: datetime) -> None:
+    """An item kept for mocks is never shown elsewhere: its objective's other items come up for review in its place."""
+    kin = sorted({other for item in mock for other in content.practice_by_objective.get(item.objective, ())})
+    cards = tx.cards.of(person=person.id, items=kin)
+    due = [replace(cards[item], due_at=now) if item in cards else Card(item=item, due_at=now) for item in kin]
+    tx.cards.keep(due, person=person.id, course=content.course.id)
+
+
+def _exposure(
+    one: Graded, *, course: str, person: Person, source: Source, attempt: str | None, rng: Random
+) -> Exposure:
+    return Exposure(
+        id=new_id(one.at, rng),
+        person=person.id,
+        course=course,
+        item=one.item.id,
+        revision=one.released.revision,
+        source=source,
+        attempt=attempt,
+        at=one.at,
+        study_day=study_day(one.at, person.zone),
+        correct=one.correct,
+        response=json.dumps(one.response),
+        confidence=one.confidence,
+        spent_ms=one.spent_ms,
+    )

@@ -1,0 +1,75 @@
+"""Writing mails: a deed leaves them in the outbox, and the worker sends them."""
+
+from datetime import datetime
+from random import Random
+from typing import Protocol
+
+from certprep.domain.identity import new_id
+from certprep.domain.mail import Mail
+from certprep.store.store import Tx
+
+_CONFIRM = """\
+Somebody, most likely you, signed up at {url} with this address. To confirm that it is yours and to sign in, open
+
+{link}
+
+The link works once, for three days. If it was not you, do nothing: nobody can use the account.
+"""
+
+_KNOWN = """\
+Somebody, most likely you, wanted to sign up at {url} with this address. You have an account there already: sign in at
+
+{url}/sign-in
+
+If you no longer know your password, choose a new one at
+
+{link}
+
+That link works once, for one hour. If it was not you, do nothing.
+"""
+
+_RESET = """\
+Somebody, most likely you, asked for a new password at {url}. To choose one, open
+
+{link}
+
+The link works once, for one hour. If it was not you, do nothing: your password stays as it is.
+"""
+
+_CHANGED = """\
+The password of your account at {url} was changed, and all other browsers were signed out.
+
+If it was not you, choose a new one at once:
+
+{url}/forgot
+"""
+
+
+class Letter(Protocol):
+    """Puts a mail with a link to use its secret into the outbox."""
+
+    def __call__(self, tx: Tx, to: str, *, url: str, secret: str, now: datetime, rng: Random) -> None: ...
+
+
+def confirm(tx: Tx, to: str, *, url: str, secret: str, now: datetime, rng: Random) -> None:
+    body = _CONFIRM.format(url=url, link=f"{url}/confirm/{secret}")
+    post(tx, to, subject="Confirm your address", body=body, now=now, rng=rng)
+
+
+def known(tx: Tx, to: str, *, url: str, secret: str, now: datetime, rng: Random) -> None:
+    body = _KNOWN.format(url=url, link=f"{url}/reset/{secret}")
+    post(tx, to, subject="You already have an account", body=body, now=now, rng=rng)
+
+
+def reset(tx: Tx, to: str, *, url: str, secret: str, now: datetime, rng: Random) -> None:
+    body = _RESET.format(url=url, link=f"{url}/reset/{secret}")
+    post(tx, to, subject="Choose a new password", body=body, now=now, rng=rng)
+
+
+def changed(tx: Tx, to: str, *, url: str, now: datetime, rng: Random) -> None:
+    post(tx, to, subject="Your password was changed", body=_CHANGED.format(url=url), now=now, rng=rng)
+
+
+def post(tx: Tx, to: str, *, subject: str, body: str, now: datetime, rng: Random) -> None:
+    """Put a mail into the outbox, due at once."""
+    tx.outbox.add(Mail(id=new_id(now, rng), recipient=to, subject=subject, body=body), now=now)

@@ -1,0 +1,1 @@
+"""Pages and the JSON API: HTTP in, deeds called, HTML or JSON out."""

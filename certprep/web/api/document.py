@@ -1,0 +1,46 @@
+"""The API's own description: OpenAPI 3.1 at `/api/v1/openapi.json`."""
+
+from functools import partial
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Response, current_app, jsonify
+from spectree import SecurityScheme, SpecTree
+
+from certprep.domain.person import Permission
+from certprep.web.security import allow
+
+pages = Blueprint("api_document", __name__, url_prefix="/api/v1")
+
+_SPEC = SpecTree(
+    "flask",
+    title="CertPrep",
+    description="Sit exams and fetch reports. Sign in with a cookie and the X-CSRF-Token header, or with a personal access token.",
+    version="1",
+    openapi_version="3.1.0",
+    mode="strict",
+    security_schemes=[
+        SecurityScheme(name="token", data={"type": "http", "scheme": "bearer"}),
+        SecurityScheme(name="cookie", data={"type": "apiKey", "in": "cookie", "name": "session"}),
+    ],
+    security=[{"token": []}, {"cookie": []}],
+)
+
+# Describes a call; the bodies are read by `shapes.body`, once, so nothing is validated twice.
+call = partial(_SPEC.validate, skip_validation=True)
+
+
+def install(app: Flask) -> None:
+    """Let the description know the app's routes, without the routes and pages that the library would add."""
+    app.extensions["certprep-openapi"] = _described(app)
+
+
+def _described(app: Flask) -> dict[str, Any]:
+    _SPEC.app = app
+    return cast("dict[str, Any]", _SPEC.backend and _SPEC._generate_spec())  # noqa: SLF001  `spec` is held for the first app only
+
+
+@pages.get("/openapi.json")
+@allow(Permission.PUBLIC)
+def show() -> Response:
+    """The OpenAPI document itself."""
+    return jsonify(current_app.extensions["certprep-openapi"])

@@ -1,0 +1,81 @@
+"""The bodies that the API takes and gives."""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+
+from certprep.domain.attempt import Confidence, Entry
+from certprep.domain.errors import Invalid
+from certprep.web.numbers import position_of
+
+Sequence = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """Unknown fields are refused, and nothing is guessed from a wrong type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Start(Strict):
+    """Which exam to start."""
+
+    exam: str
+    course: str
+    seed: int | None = None
+
+
+class AnswerBody(Strict):
+    """A question's whole state after a change. Option ids are those of this attempt."""
+
+    sequence: Sequence
+    response: list[str] | str | None = None
+    flagged: bool = False
+    struck: list[str] = []
+    confidence: Literal["sure", "unsure"] | None = None
+    spent_ms: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+    def entry(self, number: int, *, after: int | None = None) -> Entry:
+        return Entry(
+            sequence=self.sequence,
+            position=position_of(number),
+            response=self.response,
+            flagged=self.flagged,
+            struck=tuple(self.struck),
+            confidence=Confidence(self.confidence) if self.confidence else None,
+            spent_ms=self.spent_ms,
+            after=after,
+        )
+
+
+class JournalEntry(AnswerBody):
+    """An answer that waited on a device; `after` is the last sequence that the device knew."""
+
+    number: int
+    after: Annotated[int, Field(ge=0)] | None = None
+
+
+class Journal(RootModel[list[JournalEntry]]):
+    """Entries in the order in which they were made, at most 500."""
+
+
+class Marks(RootModel[dict[str, Any]]):
+    """A question's note, highlights and tools, or the scratchpad: the page's own, kept as it is."""
+
+
+class ReceiptBody(Strict):
+    """A receipt to verify."""
+
+    receipt: str
+
+
+def body(shape: type[Body]) -> Body:
+    """The request's body in this shape. Raises Invalid where it is not."""
+    try:
+        return shape.model_validate_json(request.get_data())
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "body"
+        raise Invalid("not-json", field=where, detail=f"{where}: {first['msg']}") from None

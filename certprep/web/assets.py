@@ -1,0 +1,213 @@
+"""Static files: named by their content, compressed once, kept in memory; and gzip for pages and JSON."""
+
+import gzip
+import hashlib
+import io
+import posixpath
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+from flask import Flask, Response, abort, request
+from werkzeug.datastructures import Accept
+
+STATIC = Path(__file__).parent / "static"
+PREFIX = "/static/"
+YEAR = 365 * 24 * 60 * 60  # seconds
+SMALL = 500  # bytes; below this gzip's own header eats what it saves
+
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".ico": "image/vnd.microsoft.icon",
+}
+COMPRESSIBLE = re.compile(r"text/|application/(json|manifest\+json|problem\+json|javascript)|image/svg\+xml")
+
+HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{12}(?P<suffix>\.\w+)")
+CSS_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*(?!!).*?\*/""", re.DOTALL)
+CSS_IMPORT = re.compile(r"""@import\s+url\("(?P<file>[^":]+)"\)\s*layer\((?P<layer>[\w-]+)\)\s*;""")
+CSS_URL = re.compile(r"""(?P<before>url\("?)(?P<file>\.{0,2}/?[\w./-]+)(?P<after>"?\))""")
+JS_IMPORT = re.compile(
+    r"""(?P<before>(?:^\s*(?:import|export)\b[^"';]*?|\bimport\(\s*|\bnew\s+URL\(\s*)["'])(?P<file>\.{1,2}/[^"']+)(?P<after>["'])""",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset:
+    """One file as it is sent; `digest` is over the text after its references got their hashed names."""
+
+    name: str
+    body: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+    @cached_property
+    def path(self) -> str:
+        """`css/site.css` becomes `css/site.0123456789ab.css`."""
+        stem, suffix = posixpath.splitext(self.name)
+        return f"{stem}.{self.digest}{suffix}"
+
+    @property
+    def mimetype(self) -> str:
+        return TYPES[posixpath.splitext(self.name)[1]]
+
+    @cached_property
+    def encoded(self) -> dict[str, bytes]:
+        """The body by content encoding, best first; made on first use, so that a command or a test pays nothing."""
+        if not COMPRESSIBLE.match(self.mimetype):
+            return {"identity": self.body}
+        return {"br": brotli.compress(self.body), "gzip": gzip.compress(self.body, mtime=0), "identity": self.body}
+
+
+class Assets:
+    """The files of one folder by name (`css/site.css`). A reference to a file that is not there, or a circle of them, is a ValueError."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._folder = folder
+        self._by_name: dict[str, Asset] = {}
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in TYPES and file.is_file():
+                self._asset(file.relative_to(folder).as_posix(), wanted_by=())
+        self._by_path = {asset.path: asset for asset in self._by_name.values()}
+
+    def __iter__(self) -> Iterator[Asset]:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Asset:
+        return self._by_name[name]
+
+    def url(self, name: str) -> str:
+        """Where a page finds the file; KeyError when there is none of that name."""
+        return PREFIX + self._by_name[name].path
+
+    def find(self, path: str) -> tuple[Asset, bool] | None:
+        """The asset at a path below `/static/`, and whether that path names this very content.
+
+        A plain name, or the hash of an earlier release (a page that was open while the server changed), gives today's content.
+        """
+        if path in self._by_path:
+            return self._by_path[path], True
+        old = HASHED.fullmatch(path)
+        asset = self._by_name.get(path) or self._by_name.get(f"{old['stem']}{old['suffix']}" if old else "")
+        return (asset, False) if asset else None
+
+    def _asset(self, name: str, *, wanted_by: tuple[str, ...]) -> Asset:
+        if name in wanted_by:
+            raise ValueError("static files refer to one another in a circle: " + " -> ".join([*wanted_by, name]))
+        if name not in self._by_name:
+            self._by_name[name] = Asset(name=name, body=self._body(name, wanted_by=wanted_by))
+        return self._by_name[name]
+
+    def _body(self, name: str, *, wanted_by: tuple[str, ...]) -> bytes:
+        file = self._folder / name
+        if not file.is_file():
+            raise ValueError(f"{wanted_by[-1]} refers to {name}, which is not among the static files")
+        if file.suffix == ".css":
+            return self._css(name, wanted_by=wanted_by).encode()
+        if file.suffix == ".js":
+            return JS_IMPORT.sub(self._hashed(name, wanted_by=wanted_by), file.read_text("utf-8")).encode()
+        return file.read_bytes()
+
+    def _css(self, name: str, *, wanted_by: tuple[str, ...]) -> str:
+        """The style sheet with its layers' files in it, without comments and indentation: one request, and notes cost nothing."""
+
+        def layer(found: re.Match[str]) -> str:
+            inner = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["file"]))
+            self._asset(inner, wanted_by=(*wanted_by, name))
+            return f"@layer {found['layer']} {{\n{self._css(inner, wanted_by=(*wanted_by, name))}}}"
+
+        text = CSS_COMMENT.sub(lambda found: found[1] or "", (self._folder / name).read_text("utf-8"))
+        lines = (line.strip() for line in text.splitlines())
+        text = "".join(f"{line}\n" for line in lines if line)
+        return CSS_URL.sub(self._hashed(name, wanted_by=wanted_by), CSS_IMPORT.sub(layer, text))
+
+    def _hashed(self, name: str, *, wanted_by: tuple[str, ...]) -> Callable[[re.Match[str]], str]:
+        """A replacement for a reference of file `name`: the same place under its hashed address."""
+
+        def replacement(found: re.Match[str]) -> str:
+            if found["file"].startswith("/"):
+                return found[0]
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["file"]))
+            return found["before"] + PREFIX + self._asset(target, wanted_by=(*wanted_by, name)).path + found["after"]
+
+        return replacement
+
+
+def install(app: Flask, assets: Assets) -> None:
+    """Serve the files under `/static/` (make the app with `static_folder=None`), give templates `asset_url`, gzip pages.
+
+    Call it before other `after_request` functions are registered: Flask runs the first registered last, and gzip must be last.
+    """
+
+    def static(path: str) -> Response:
+        found = assets.find(path)
+        if found is None:
+            abort(404)
+        asset, fixed = found
+        return _sent(asset, fixed=fixed)
+
+    app.add_url_rule(f"{PREFIX}<path:path>", "static", static)
+    app.jinja_env.globals["asset_url"] = assets.url
+    app.after_request(gzipped)
+
+
+def _sent(asset: Asset, *, fixed: bool) -> Response:
+    encoding = _best(request.accept_encodings, tuple(asset.encoded))
+    response = Response(asset.encoded[encoding], mimetype=asset.mimetype)
+    if encoding != "identity":
+        response.content_encoding = encoding
+    if len(asset.encoded) > 1:
+        response.vary.add("Accept-Encoding")
+    response.set_etag(f"{asset.digest}-{encoding}")
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if fixed else "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _best(accepted: Accept, offered: tuple[str, ...]) -> str:
+    """The first of the offered encodings that the browser likes best; plain when it likes none (RFC 9110, 12.5.3)."""
+    best = max(offered, key=accepted.quality)
+    return best if accepted.quality(best) > 0 else "identity"
+
+
+def gzipped(response: Response) -> Response:
+    """The response, compressed where that helps and the browser takes it.
+
+    Pages hold a CSRF token beside what a person typed, which is what BREACH measures by the length of the compressed page. So each
+    body gets a file name of random length in its gzip header (Heal the BREACH, as Django's middleware does): lengths tell nothing
+    cheaply, and nothing else in our pages is secret from the person who asks for them.
+    """
+    if not _helps(response):
+        return response
+    response.vary.add("Accept-Encoding")
+    if not request.accept_encodings.quality("gzip"):
+        return response
+    packed = io.BytesIO()
+    with gzip.GzipFile("x" * secrets.randbelow(100), "wb", compresslevel=6, fileobj=packed, mtime=0) as file:
+        file.write(response.get_data())
+    response.set_data(packed.getvalue())
+    response.content_encoding = "gzip"
+    etag, _ = response.get_etag()
+    if etag:
+        response.set_etag(etag, weak=True)
+    return response
+
+
+def _helps(response: Response) -> bool:
+    if response.content_encoding or response.direct_passthrough or not response.is_sequence:
+        return False
+    if response.cache_control.no_transform or not COMPRESSIBLE.match(response.mimetype or ""):
+        return False
+    return len(response.get_data()) > SMALL

@@ -1,0 +1,45 @@
+// What every page shares: appearance, menus that close, search by "/", forms that are sent once.
+import { connect } from "./theme.js";
+
+const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+document.querySelectorAll("[data-setting]").forEach(connect);
+
+document.querySelectorAll("input[data-zone]").forEach((input) => {
+  input.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+});
+
+document.addEventListener("click", ({ target }) => {
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+    if (!menu.contains(target)) menu.open = false;
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus();
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target)) focusSearch(event);
+});
+
+// A second press while the first is on its way would send a form twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+function closeMenus() {
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+function focusSearch(event) {
+  const search = document.querySelector("[data-search]");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+}

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent  # a checkout; an installed wheel has its seed beside the package
+_PACKAGE = Path(__file__).resolve().parent
+_IS_CHECKOUT = (_PACKAGE.parent / "pyproject.toml").is_file()
+SHIPPED = _PACKAGE.parent if _IS_CHECKOUT else _PACKAGE / "_shipped"  # templates, and the course that ships
 
 
 class BadSetting(Exception):
@@ -31,6 +33,11 @@ class Config:
     workers: int = 1
 
     @property
+    def lays_out_library(self) -> bool:
+        """An installed package keeps an editable copy of the shipped course in its data folder."""
+        return self.library == self.data_dir / "library"
+
+    @property
     def mail_file(self) -> Path:
         return self.data_dir / "mail.txt"
 
@@ -53,7 +60,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Config:
     _make_folder(data_dir)
     return Config(
         data_dir=data_dir,
-        library=Path(env.get("CERTPREP_LIBRARY") or ROOT).resolve(),
+        library=Path(env.get("CERTPREP_LIBRARY") or (SHIPPED if _IS_CHECKOUT else data_dir / "library")).resolve(),
         database_url=_database_url(env, data_dir),
         secret_key=env.get("CERTPREP_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
         host=env.get("CERTPREP_HOST") or Config.host,

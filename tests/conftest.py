@@ -12,8 +12,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
+from certprep.app import create_app
+from certprep.config import Config, from_env
 from certprep.store.schema import Row
 from certprep.store.store import Store
 from certprep.usecases import setup
@@ -130,3 +133,16 @@ def store(request: pytest.FixtureRequest) -> Store:
     found = request.getfixturevalue(f"{request.param}_store")
     assert isinstance(found, Store)
     return found
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return from_env({"CERTPREP_DATA_DIR": str(tmp_path / "var"), "CERTPREP_SECRET_KEY": "tests only"})
+
+
+@pytest.fixture
+def app(config: Config, store: Store, clock: FakeClock, rng: Random, new_secret: Callable[[], str]) -> Flask:
+    """The whole site on a real store, with a clock that stands still. Publish something first, or there is no course."""
+    made = create_app(config, store=store, clock=clock, rng=rng, new_secret=new_secret)
+    made.testing = True
+    return made

@@ -4,6 +4,7 @@ van der Linden (2005), *Linear Models for Optimal Test Design*: one binary varia
 blueprint, and here a slack for each rule that a bank may be too small for, so that an infeasible draw names what is missing.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
@@ -27,7 +28,11 @@ def assemble(blueprint: Blueprint, pool: Iterable[Candidate], *, recent: Collect
     live = [one for one in drawable if one.status is Status.LIVE and blueprint.scored.get(one.domain)]
     scored = _Program(blueprint, live, recent=recent, rng=rng).solve()
     pilots = _pilots(
-        [one for one in drawable if one.status is Status.PILOT], beside=scored, blueprint=blueprint, rng=rng
+        [one for one in drawable if one.status is Status.PILOT and one.domain in blueprint.scored],
+        beside=scored,
+        most=blueprint.pilot,
+        recent=recent,
+        rng=rng,
     )
     return Form(seed=seed, seats=_seated([one.item for one in scored], pilots, rng=rng))
 
@@ -107,27 +112,26 @@ class _Program:
 
     def _module_rows(self) -> None:
         for module in sorted({candidate.module for candidate in self.live}):
-            self._add_row(1, highspy.kHighsInf, self._where(module=module))
+            slack = self._slack(Shortage(missing=1, module=module))
+            self._add_row(1, highspy.kHighsInf, [*self._where(module=module), slack])
 
 
 def _times(shortage: Shortage, count: int) -> Shortage:
     return Shortage(missing=count, domain=shortage.domain, level=shortage.level, module=shortage.module)
 
 
-def _pilots(pool: Sequence[Candidate], *, beside: Sequence[Candidate], blueprint: Blueprint, rng: Random) -> list[str]:
-    """Pilot items, spread over the blueprint's domains as evenly as there are any; none is an enemy of another or of a scored item."""
-    by_domain: dict[str, list[Candidate]] = {domain: [] for domain in blueprint.scored}
-    for candidate in rng.sample(list(pool), len(pool)):
-        by_domain.get(candidate.domain, []).append(candidate)
-    rounds = [candidates for candidates in by_domain.values() if candidates]
-    rng.shuffle(rounds)
+def _pilots(
+    pool: Sequence[Candidate], *, beside: Sequence[Candidate], most: int, recent: Collection[str], rng: Random
+) -> list[str]:
+    """Pilot items: fresh ones first, spread over the domains as evenly as there are any; none is an enemy of another or of a scored item."""
+    left = [one for one in rng.sample(list(pool), len(pool)) if not _hostile(one, beside)]
     chosen: list[Candidate] = []
-    while rounds and len(chosen) < blueprint.pilot:
-        for candidates in rounds:
-            candidate = candidates.pop()
-            if len(chosen) < blueprint.pilot and not _hostile(candidate, [*beside, *chosen]):
-                chosen.append(candidate)
-        rounds = [candidates for candidates in rounds if candidates]
+    of_domain: Counter[str] = Counter()
+    while left and len(chosen) < most:
+        best = min(left, key=lambda one: (one.item in recent, of_domain[one.domain]))
+        left = [one for one in left if one is not best and not _hostile(one, [best])]
+        chosen.append(best)
+        of_domain[best.domain] += 1
     return [candidate.item for candidate in chosen]
 
 

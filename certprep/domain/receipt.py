@@ -66,10 +66,10 @@ def verify(receipt: str, keys: dict[str, bytes]) -> dict[str, Any]:
     """
     try:
         head, body, signature = receipt.strip().split(".")
-        kid = json.loads(_decode(head))["kid"]
+        kid = str(json.loads(_decode(head))["kid"])
         said: dict[str, Any] = json.loads(_decode(body))
         proof = _decode(signature)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Invalid("not-a-receipt", field="receipt") from None
     if kid not in keys:
         raise Invalid("unknown-receipt-key", field="receipt")

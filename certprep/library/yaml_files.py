@@ -118,7 +118,7 @@ class _Composer:
         if depth > _DEEPEST:
             raise _Refused("yaml-too-deep", _start(event), deepest=_DEEPEST)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, event.style is None, _start(event), _end(event))
+            return Scalar(event.value, not event.style, _start(event), _end(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._listing(event, depth=depth)
         return self._mapping(event, depth=depth)

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from sqlalchemy.exc import OperationalError
+
 from certprep.domain.attempt import Attempt
 from certprep.domain.receipt import ReceiptKey
 from certprep.domain.release import Release
@@ -86,6 +88,8 @@ class Tx:
 
 class Store:
     """One database. Use it from any thread; each transaction has a connection of its own."""
+
+    unavailable = OperationalError  # what a transaction raises while the database does not answer
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.engine = _engine(url, pool_size=pool_size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from certprep.domain.course import Course
 from certprep.domain.errors import NotFound
 from certprep.domain.release import Content
-from certprep.store.store import Store, Tx
+from certprep.store.store import Store
 from certprep.usecases.steps import released
 from certprep.usecases.steps.asked import Answered, Asked
 
@@ -33,16 +33,6 @@ def answer_sample(store: Store, *, course: str, seed: int, raw: object) -> Answe
     if found is None:
         raise NotFound("no-such-item")
     return found.asked.answered(found.asked.parse(raw), content)
-
-
-def courses(store: Store) -> list[Course]:
-    """The courses that have a release."""
-    with store.reading() as tx:
-        return _courses(tx)
-
-
-def _courses(tx: Tx) -> list[Course]:
-    return [released.live(tx, course).content.course for course in tx.releases.courses()]
 
 
 def _sample(content: Content, *, seed: int) -> Sample | None:

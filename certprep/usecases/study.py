@@ -65,6 +65,17 @@ class Opened:
     following: Module | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A question of a quick check, in the draw that a page showed; `position` counts from 0 within the check."""
+
+    course: str
+    slug: str
+    anchor: str
+    position: int
+    seed: int
+
+
 def look(store: Store, *, person: Person, course: str) -> CourseMap:
     """Raises NotFound for a course without a release."""
     with store.reading() as tx:
@@ -118,26 +129,14 @@ def finish(store: Store, *, person: Person, course: str, slug: str, done: bool, 
         tx.progress.keep(replace(place, read_at=now, done_at=now if done else None), person=person.id, course=course)
 
 
-def check(
-    store: Store,
-    *,
-    person: Person,
-    course: str,
-    slug: str,
-    anchor: str,
-    position: int,
-    seed: int,
-    raw: object,
-    now: datetime,
-    rng: Random,
-) -> Answered:
+def check(store: Store, spot: Spot, *, person: Person, raw: object, now: datetime, rng: Random) -> Answered:
     """Answer a quick check's question: logged as one with the text at hand, and kept as the reader's place.
 
     Raises NotFound where the module has no such question, Invalid for no answer and for what the question does not have.
     """
     with store.transaction() as tx:
-        content = released.live(tx, course).content
-        asked = _asked_at(content, slug, anchor, position, seed=seed)
+        content = released.live(tx, spot.course).content
+        asked = _asked_at(content, spot)
         response = asked.parse(raw)
         answered = asked.answered(response, content)
         graded = evidence.Graded(
@@ -150,14 +149,15 @@ def check(
         evidence.record(
             tx, [graded], content=content, person=person, source=Source.CHECK, attempt=None, now=now, rng=rng
         )
-        _keep(tx, slug, _section_of(content.readings[slug], anchor), person=person, course=course, now=now)
+        section = _section_of(content.readings[spot.slug], spot.anchor)
+        _keep(tx, spot.slug, section, person=person, course=spot.course, now=now)
         return answered
 
 
-def question(store: Store, *, course: str, slug: str, anchor: str, position: int, seed: int) -> Asked:
+def question(store: Store, spot: Spot) -> Asked:
     """A quick check's question again, in the same draw. Raises NotFound where the module has no such question."""
     with store.reading() as tx:
-        return _asked_at(released.live(tx, course).content, slug, anchor, position, seed=seed)
+        return _asked_at(released.live(tx, spot.course).content, spot)
 
 
 def _reading(content: Content, slug: str) -> Reading:
@@ -175,11 +175,11 @@ def _asked(content: Content, check: QuickCheck, *, rng: Random) -> tuple[Asked, 
     return tuple(Asked(released=content.items[item], seed=rng.getrandbits(SEED_BITS)) for item in check.items)
 
 
-def _asked_at(content: Content, slug: str, anchor: str, position: int, *, seed: int) -> Asked:
-    check = _reading(content, slug).quick_check(anchor)
-    if check is None or not 0 <= position < len(check.items):
+def _asked_at(content: Content, spot: Spot) -> Asked:
+    check = _reading(content, spot.slug).quick_check(spot.anchor)
+    if check is None or not 0 <= spot.position < len(check.items):
         raise NotFound("no-such-item")
-    return Asked(released=content.items[check.items[position]], seed=seed)
+    return Asked(released=content.items[check.items[spot.position]], seed=spot.seed)
 
 
 def _section_of(reading: Reading, anchor: str) -> str:

@@ -4,6 +4,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from random import Random
 from typing import Any, ClassVar, Self
 
@@ -13,7 +14,13 @@ from certprep.domain.item.shown import Choice as ShownOption
 from certprep.domain.item.shown import ExplainedOption, Explanation, Names, Question
 from certprep.domain.problem import Problem, Severity
 
-_NUMBER_FIRST = re.compile(r"\s*(?:<p>)?\s*(?:about |approximately )?[−-]?[\d.,]*\d")
+_LEADING_NUMBER = re.compile(
+    r"""\s*(?:about\s|approximately\s|around\s)?\s*
+    (?:[<>≤≥≈~]|&[lg]t;)?\s*(?:\\?[$£€])?  # in Markdown a dollar sign is escaped, in HTML a less-than sign
+    ([−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPTION_ID = re.compile(r"[a-z0-9-]{1,20}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +51,19 @@ class Choice(Item):
     def keys(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options if option.key)
 
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The numbers that the options begin with, in the order written; empty unless all do that are not pinned."""
+        found = [leading_number(option.text) for option in self.options if not option.last]
+        return tuple(number for number in found if number is not None) if None not in found else ()
+
     def option(self, option_id: str) -> Option:
         return next(option for option in self.options if option.id == option_id)
 
     def option_ids(self, rng: Random) -> tuple[str, ...]:
         """Shuffled, but numbers keep their ascending order and pinned options stay last."""
         free = [option.id for option in self.options if not option.last]
-        if not all(_NUMBER_FIRST.match(option.text) for option in self.options if not option.last):
+        if not self.numbers:
             rng.shuffle(free)
         return (*free, *(option.id for option in self.options if option.last))
 
@@ -105,12 +118,21 @@ class Choice(Item):
             yield Problem(rule="option-count", parameters={"count": len(self.options)})
         elif len(self.options) == 2:
             yield Problem(rule="two-options", severity=Severity.WARNING)
+        for option in self.options:
+            if not _OPTION_ID.fullmatch(option.id):
+                yield Problem(rule="option-id", parameters={"value": option.id})
         yield from _repeats("duplicate-option-id", [option.id for option in self.options])
         yield from _repeats("duplicate-option", [option.text.strip().casefold() for option in self.options])
         for option in self.options:
             if not option.why.strip():
                 rule = "key-without-why" if option.key else "distractor-without-why"
                 yield Problem(rule=rule, parameters={"option": option.id})
+
+
+def leading_number(text: str) -> Decimal | None:
+    """The number that a text begins with, after "about", a sign such as ≥, or a currency."""
+    found = _LEADING_NUMBER.match(text)
+    return Decimal(found[1].replace(",", "").replace("−", "-")) if found else None
 
 
 def _wording(option: Option) -> dict[str, Any]:

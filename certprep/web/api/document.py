@@ -1,10 +1,10 @@
 """The API's own description: OpenAPI 3.1 at `/api/v1/openapi.json`."""
 
 from functools import partial
-from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, jsonify
 from spectree import SecurityScheme, SpecTree
+from spectree.models import InType, SecureType, SecuritySchemeData
 
 from certprep.domain.person import Permission
 from certprep.web.security import allow
@@ -19,8 +19,10 @@ _SPEC = SpecTree(
     openapi_version="3.1.0",
     mode="strict",
     security_schemes=[
-        SecurityScheme(name="token", data={"type": "http", "scheme": "bearer"}),
-        SecurityScheme(name="cookie", data={"type": "apiKey", "in": "cookie", "name": "session"}),
+        SecurityScheme(name="token", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer")),
+        SecurityScheme(
+            name="cookie", data=SecuritySchemeData(type=SecureType.API_KEY, field_in=InType.COOKIE, name="session")
+        ),
     ],
     security=[{"token": []}, {"cookie": []}],
 )
@@ -31,16 +33,11 @@ call = partial(_SPEC.validate, skip_validation=True)
 
 def install(app: Flask) -> None:
     """Let the description know the app's routes, without the routes and pages that the library would add."""
-    app.extensions["certprep-openapi"] = _described(app)
-
-
-def _described(app: Flask) -> dict[str, Any]:
     _SPEC.app = app
-    return cast("dict[str, Any]", _SPEC.backend and _SPEC._generate_spec())  # noqa: SLF001  `spec` is held for the first app only
 
 
 @pages.get("/openapi.json")
 @allow(Permission.PUBLIC)
 def show() -> Response:
     """The OpenAPI document itself."""
-    return jsonify(current_app.extensions["certprep-openapi"])
+    return jsonify(_SPEC.spec)

@@ -1,0 +1,98 @@
+"""The application: puts the rooms together."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random, SystemRandom
+
+from flask import Flask, request
+from flask_babel import Babel
+
+from certprep.clock import Clock, utc_now
+from certprep.config import SHIPPED, Config
+from certprep.store.store import Store
+from certprep.web import (
+    account,
+    assets,
+    entry,
+    errors,
+    front,
+    help_page,
+    layout,
+    media,
+    review,
+    security,
+    study,
+    times,
+    today,
+)
+from certprep.web.api import attempts as api_attempts
+from certprep.web.api import document
+from certprep.web.api import receipts as api_receipts
+from certprep.web.author import library as author_library
+from certprep.web.current import Site
+from certprep.web.exam import report, room, start
+
+_PAGES = (
+    front.pages,
+    today.pages,
+    entry.pages,
+    account.pages,
+    study.pages,
+    start.pages,
+    room.pages,
+    report.pages,
+    review.pages,
+    author_library.pages,
+    help_page.pages,
+    media.pages,
+    api_attempts.pages,
+    api_receipts.pages,
+    document.pages,
+)
+_SESSION = timedelta(days=30)
+
+
+def create_app(
+    config: Config,
+    *,
+    store: Store | None = None,
+    clock: Clock = utc_now,
+    rng: Random | None = None,
+    new_secret: Callable[[], str] = secrets.token_urlsafe,
+) -> Flask:
+    """The site. The store must have been prepared. Tests give a clock, an rng and a source of secrets of their own."""
+    app = Flask("certprep", static_folder=None, template_folder=str(SHIPPED / "templates"))
+    app.config.update(_settings(config))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["certprep"] = Site(
+        store=store or Store(config.database_url, pool_size=config.threads + 2),
+        clock=clock,
+        rng=rng or SystemRandom(),
+        new_secret=new_secret,
+        url=config.url,
+        zone=config.zone,
+        library=config.library if (config.library / "content").is_dir() else None,
+        mail_to_file=not config.smtp_url,
+    )
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en"]) if request else "en")
+    assets.install(app, assets.Assets())  # first, since its `after_request` must run last
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    for part in (errors, times, layout, document, security):
+        part.install(app)
+    return app
+
+
+def _settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": _SESSION,
+        "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+    }

@@ -1,0 +1,128 @@
+"""certprep publish | check | fmt | schema."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certprep.cli.opening import RNG, opened
+from certprep.clock import utc_now
+from certprep.config import SHIPPED, BadSetting, Config, from_env
+from certprep.domain.problem import Problem
+from certprep.library import formatting, library, schemas, seed
+from certprep.store.store import Store
+from certprep.usecases.author import releases
+from certprep.web.wording import sentence
+
+
+@click.command(help="Make a release of the library and put it live. Blocked items are left out and listed.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+def publish(dry_run: bool) -> None:  # noqa: FBT001
+    with opened() as (config, store):
+        publish_library(store, config, dry_run=dry_run)
+
+
+@click.command(help="List what is wrong in the library. The exit status is 1 if anything is blocking.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document, for other programs.")
+def check(as_json: bool) -> None:  # noqa: FBT001
+    problems = [problem for draft in _read(from_env().library) for problem in draft.problems]
+    if as_json:
+        click.echo(json.dumps([_as_json(problem) for problem in problems], indent=2, ensure_ascii=False))
+    else:
+        _print_problems(problems)
+    sys.exit(any(problem.blocks for problem in problems))
+
+
+@click.command(help="Write banks, courses, blueprints and references in their one canonical form.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; the exit status is 1 if a file would change.")
+def fmt(only_check: bool) -> None:  # noqa: FBT001
+    root = from_env().library
+    changed = formatting.uncanonical(root) if only_check else formatting.rewrite(root)
+    for path in changed:
+        click.echo(f"{'would change' if only_check else 'changed'}: {path}")
+    sys.exit(bool(changed) and only_check)
+
+
+@click.command(help="Print the JSON Schema of a kind of file, for editors.")
+@click.argument("name", type=click.Choice(sorted(schemas.NAMES)))
+def schema(name: str) -> None:
+    click.echo(json.dumps(schemas.schema(name), indent=2))
+
+
+def publish_library(store: Store, config: Config, *, dry_run: bool = False) -> None:
+    """Publish what differs from the live release, and say what that was."""
+    if config.lays_out_library:
+        _lay_out(config.library)
+    drafts = _read(config.library)
+    _refuse_broken(drafts)
+    for done in releases.publish(store, drafts=drafts, now=utc_now(), rng=RNG, dry_run=dry_run):
+        _print_published(done, dry_run=dry_run)
+    counts = Counter(problem.severity for draft in drafts for problem in draft.problems)
+    if counts:
+        said = ", ".join(f"{count} {severity}" for severity, count in sorted(counts.items()))
+        click.echo(f"Problems in the library: {said}. `certprep check` lists them.")
+
+
+def _lay_out(target: Path) -> None:
+    for name in seed.lay_out(SHIPPED, target).kept:
+        click.echo(f"kept your own {name}; the shipped one is in {SHIPPED}")
+
+
+def _read(root: Path) -> Sequence[library.Draft]:
+    drafts = library.read(root)
+    if not drafts:
+        raise BadSetting(f"There is no course in {root / 'content'}: set CERTPREP_LIBRARY to the folder that holds content/.")
+    return drafts
+
+
+def _refuse_broken(drafts: Sequence[library.Draft]) -> None:
+    """A course whose map can't be read has nothing to publish: say the first thing to mend."""
+    for draft in drafts:
+        if draft.content is None:
+            first = next(problem for problem in draft.problems if problem.blocks)
+            raise BadSetting(f"The course can't be read. {_place(first)}: {sentence(first.rule, first.parameters)}")
+
+
+def _print_published(done: releases.Published, *, dry_run: bool) -> None:
+    changes = done.changes
+    counts = f"{len(changes.added)} added, {len(changes.changed)} changed, {len(changes.removed)} removed"
+    if dry_run:
+        click.echo(f"{done.course}: {done.items} items, {done.modules} modules; {counts}")
+        for sign, names in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
+            for name in names:
+                click.echo(f"  {sign} {name}")
+    elif done.number is None:
+        click.echo(f"{done.course}: nothing has changed since the last release")
+    else:
+        click.echo(f"{done.course}: release {done.number} with {done.items} items, {done.modules} modules ({counts})")
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        subject = f" {problem.subject}:" if problem.subject else ""
+        click.echo(f"{_place(problem)}: {problem.severity}:{subject} {sentence(problem.rule, problem.parameters)} [{problem.rule}]")
+    counts = Counter(problem.severity for problem in problems)
+    click.echo(f"{counts.get('blocking', 0)} blocking, {counts.get('warning', 0)} warnings")
+
+
+def _place(problem: Problem) -> str:
+    return problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "file": problem.file,
+        "line": problem.line,
+        "subject": problem.subject,
+        "parameters": dict(problem.parameters),
+        "sentence": sentence(problem.rule, problem.parameters),
+    }
+
+
+COMMANDS: tuple[click.Command, ...] = (publish, check, fmt, schema)

@@ -1,0 +1,33 @@
+"""Rules for modules: what the front matter promises, the text keeps."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from certprep.domain.course import Module, Reference
+from certprep.domain.lint.context import blocking, warning
+from certprep.domain.problem import Problem
+
+
+def same_objectives(stated: Sequence[str], module: Module) -> Iterator[Problem]:
+    """`module-objectives`: the front matter lists the objectives that course.yaml gives the module."""
+    wanted = [objective.id for objective in module.objectives]
+    if sorted(stated) != sorted(wanted):
+        yield blocking("module-objectives", stated=", ".join(stated), wanted=", ".join(wanted))
+
+
+def taught_objectives(stated: Sequence[str], taught: Collection[str]) -> Iterator[Problem]:
+    """`objective-without-section`, `section-objective`: each objective has a section, and no section teaches another's."""
+    for objective in stated:
+        if objective not in taught:
+            yield blocking("objective-without-section", objective=objective)
+    for objective in sorted(set(taught) - set(stated)):
+        yield blocking("section-objective", objective=objective)
+
+
+def sound_sources(stated: Sequence[str], references: Mapping[str, Reference]) -> Iterator[Problem]:
+    """`unknown-reference`, `stale-reference`"""
+    for key in stated:
+        reference = references.get(key)
+        if reference is None:
+            yield blocking("unknown-reference", reference=key)
+        elif reference.superseded_by:
+            yield warning("stale-reference", reference=key, successor=reference.superseded_by)

@@ -1,0 +1,63 @@
+"""Review: the cards that are due, one at a time."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from certprep.domain.attempt import Confidence
+from certprep.domain.errors import Conflict, Invalid
+from certprep.domain.person import Permission
+from certprep.usecases import review
+from certprep.web import asked, current
+from certprep.web.errors import status_of
+from certprep.web.security import allow
+from certprep.web.wording import sentence
+
+pages = Blueprint("review", __name__, url_prefix="/c/<course>/review")
+
+_LONGEST_SESSION = 10_000  # cards; only so that a made-up count stays a number
+
+
+@pages.get("")
+@allow(Permission.LEARN)
+def index(course: str) -> str:
+    return _session(course)
+
+
+@pages.post("")
+@allow(Permission.LEARN)
+def answer(course: str) -> str | tuple[str, int] | Response:
+    """Feedback on one card. What was answered already, as by a second press, leads to the next card."""
+    try:
+        reviewed = review.answer(
+            current.store(),
+            person=current.person(),
+            course=course,
+            seen=request.form.get("seen", ""),
+            raw=review.DONT_KNOW if "dont_know" in request.form else asked.given(),
+            confidence=Confidence.UNSURE if "unsure" in request.form else Confidence.SURE,
+            now=current.now(),
+            rng=current.rng(),
+        )
+    except Conflict as moved:
+        flash(sentence(moved.rule, moved.parameters), "note")
+        return redirect(url_for(".index", course=course, done=_done()), 303)
+    except Invalid as refused:
+        return _session(course, refused=refused), status_of(refused)
+    return render_template("review/answered.html", reviewed=reviewed, done=_done() + 1, now=current.now())
+
+
+def _session(course: str, *, refused: Invalid | None = None) -> str:
+    return render_template(
+        "review/index.html",
+        session=review.look(current.store(), person=current.person(), course=course, now=current.now()),
+        done=_done(),
+        given=asked.given() if refused else "",
+        unsure="unsure" in request.form,
+        wrong=sentence(refused.rule, refused.parameters) if refused else "",
+    )
+
+
+def _done() -> int:
+    """How many cards this session has had, as the page carries it along."""
+    written = request.values.get("done", "")
+    return min(int(written), _LONGEST_SESSION) if written.isascii() and written.isdigit() else 0

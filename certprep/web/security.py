@@ -1,0 +1,130 @@
+"""The gate: every endpoint says what it asks for, and one function lets requests in. Also the headers of every answer."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from certprep.domain.errors import NotAllowed
+from certprep.domain.person import Permission
+from certprep.web import visits
+from certprep.web.current import site, visitor
+from certprep.web.errors import wants_json
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_MARK = "permission"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_LONGEST_PATH = 2000
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",  # pages are somebody's own, unless their view says otherwise
+}
+_HTTPS_ONLY = f"max-age={365 * 24 * 60 * 60}"
+
+
+class Unguarded(Exception):
+    """Endpoints that do not say what they ask for: the app must not start."""
+
+
+class NotSignedIn(Unauthorized):
+    """An API call from nobody."""
+
+    description = "Sign in first, or send a personal access token."
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Marks a view with what it asks for. It stands below the route."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, permission)
+        return view
+
+    return mark
+
+
+def install(app: Flask, *, public: Iterable[str] = ("static",)) -> None:
+    """Guard every endpoint there is; call it when all pages are registered. `public` names endpoints that can't be marked.
+
+    Raises Unguarded where an endpoint neither is marked nor stands in `public`.
+    """
+    unguarded = frozenset(public)
+    permissions = _permissions(app, public=unguarded)
+    app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a mock lasts longer than an hour
+    csrf = CSRFProtect(app)
+    visits.install(app)
+
+    @app.before_request
+    def gate() -> AnyResponse | None:
+        if request.endpoint is None or request.endpoint in unguarded:  # none: there is no such page
+            return None
+        return _let_in(permissions[request.endpoint], csrf=csrf)
+
+    app.after_request(_with_headers)
+
+
+def _permissions(app: Flask, *, public: frozenset[str]) -> dict[str, Permission]:
+    """What each endpoint asks for, but the public ones."""
+    found = {name: getattr(view, _MARK, None) for name, view in app.view_functions.items() if name not in public}
+    if unmarked := sorted(name for name, permission in found.items() if permission is None):
+        raise Unguarded(f"endpoints without a permission: {', '.join(unmarked)}")
+    return {name: permission for name, permission in found.items() if permission is not None}
+
+
+def _let_in(permission: Permission, *, csrf: CSRFProtect) -> AnyResponse | None:
+    """None to go on; else where to go first. Raises NotSignedIn and NotAllowed."""
+    if permission is not Permission.PUBLIC:
+        person = visitor()
+        if person is None:
+            return _to_sign_in()
+        if not person.may(permission):
+            raise NotAllowed("not-for-your-role")
+    if request.method not in _SAFE and not visits.by_token():
+        try:
+            csrf.protect()
+        except CSRFError:
+            raise NotAllowed("stale-page") from None
+    return None
+
+
+def _to_sign_in() -> AnyResponse:
+    if wants_json():
+        raise NotSignedIn
+    wanted = request.full_path.removesuffix("?") if request.method in _SAFE else _page_before()
+    return redirect(url_for("entry.sign_in", next=wanted), code=303)
+
+
+def _page_before() -> str:
+    """The page whose form was sent: what was sent can't be asked for again."""
+    before = urlsplit(request.referrer or "")
+    return own_path(before.path) if before.netloc == request.host else "/"
+
+
+def own_path(raw: str) -> str:
+    """A path of this site, as it was given; the start page for anything that might lead elsewhere.
+
+    Browsers read a backslash as a slash and leave out tabs and line ends, so none of these may be in it.
+    """
+    outward = not raw.startswith("/") or raw.startswith("//")
+    odd = "\\" in raw or " " in raw or not raw.isprintable() or len(raw) > _LONGEST_PATH
+    return "/" if outward or odd else raw
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if site().url.startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
+    return response

@@ -1,0 +1,126 @@
+"""Who is signed in: the one wrapper of flask-login. A browser holds a secret in its cookie, the store the row."""
+
+from datetime import timedelta
+
+from flask import Flask, Request, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from certprep.domain.account import SignedIn, Visit
+from certprep.usecases import visits
+from certprep.web.current import now, store
+
+API = "/api/"
+_BEARER = "bearer "
+_COOKIE_LASTS = timedelta(days=400)  # browsers keep none longer; how long a sign-in lasts is for its row to say
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # it has no types
+    """Somebody who proved who they are, by a cookie or by a token."""
+
+    def __init__(self, visit: Visit, *, secret: str, by_token: bool = False) -> None:
+        self.person = visit.person
+        self.visit = visit
+        self.by_token = by_token
+        self._secret = secret
+
+    def get_id(self) -> str:
+        return self._secret
+
+
+class _Manager(LoginManager):  # type: ignore[misc]  # it has no types
+    """Without flask-login's second cookie, whose upkeep would look into the session even for static files."""
+
+    def _update_remember_cookie(self, response: object) -> object:
+        return response
+
+
+def install(app: Flask) -> None:
+    """The cookie's settings, and who a request is from."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = _COOKIE_LASTS
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    manager = _Manager()
+    manager.session_protection = None
+    manager.user_loader(_by_session)
+    manager.request_loader(_by_token)
+    manager.init_app(app, add_context_processor=False)
+
+
+def _by_session(secret: str) -> Visitor | None:
+    if _token(request):  # a request that says who it is from is from nobody else
+        return None
+    visit = visits.by_session(store(), secret, now=now())
+    if visit is None:
+        return None
+    if visit.to_be_noted(now()):
+        session.modified = True  # so that the cookie's own time starts again
+    return Visitor(visit, secret=secret)
+
+
+def _by_token(asked: Request) -> Visitor | None:
+    secret = _token(asked)
+    visit = visits.by_token(store(), secret, now=now()) if secret else None
+    return None if visit is None else Visitor(visit, secret=secret, by_token=True)
+
+
+def _token(asked: Request) -> str:
+    """The bearer token of an API call; pages take none, so that a token can't change a password."""
+    header = asked.headers.get("Authorization", "")
+    is_bearer = header[: len(_BEARER)].lower() == _BEARER and asked.path.startswith(API)
+    return header[len(_BEARER) :].strip() if is_bearer else ""
+
+
+def begin(signed_in: SignedIn) -> None:
+    """Give the browser its cookie, and end what it was signed in with before.
+
+    The CSRF secret stays where the same person comes back, so that a page which was open when their sign-in lapsed goes on.
+    """
+    if here():
+        visits.end(store(), current_user.person, sign_in=here())
+    person = signed_in.visit.person.id
+    if session.get("person") != person:
+        _clear()
+    session["person"] = person
+    session.permanent = True
+    login_user(Visitor(signed_in.visit, secret=signed_in.secret))
+
+
+def leave() -> None:
+    """Sign this browser out."""
+    if here():
+        visits.end(store(), current_user.person, sign_in=here())
+    logout_user()
+    _clear()
+
+
+def _clear() -> None:
+    session.clear()
+    g.pop("csrf_token", None)  # made for the old session, kept for the rest of this request
+
+
+def here() -> str:
+    """The id of the sign-in that this request came with; none for visitors and tokens."""
+    return current_user.visit.id if current_user.is_authenticated and not current_user.by_token else ""
+
+
+def by_token() -> bool:
+    """Whether the request proved itself by a token, which no other site can make a browser send."""
+    return bool(current_user.is_authenticated and current_user.by_token)
+
+
+def browser_name() -> str:
+    """The browser as its owner would name it: Firefox on Windows."""
+    said = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in _BROWSERS.items() if f"{mark}/" in said), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in said), "")
+    return " on ".join(name for name in (browser, system) if name) or said.split("/", maxsplit=1)[0]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random, SystemRandom
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 from certprep.clock import Clock, utc_now
@@ -50,6 +50,7 @@ _PAGES = (
     api_receipts.pages,
     document.pages,
 )
+LANGUAGES = ("en",)
 _SESSION = timedelta(days=30)
 
 
@@ -75,13 +76,17 @@ def create_app(
         library=config.library if (config.library / "content").is_dir() else None,
         mail_to_file=not config.smtp_url,
     )
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en"]) if request else "en")
+    Babel(app, locale_selector=_language)
     assets.install(app, assets.Assets())  # first, since its `after_request` must run last
     for pages in _PAGES:
         app.register_blueprint(pages)
     for part in (errors, times, layout, document, security):
         part.install(app)
     return app
+
+
+def _language() -> str:
+    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or LANGUAGES[0]
 
 
 def _settings(config: Config) -> dict[str, object]:

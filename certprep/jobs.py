@@ -70,7 +70,8 @@ class SmtpPost:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=_SMTP_TIMEOUT_S)
         else:
             server = smtplib.SMTP(host, self._url.port or 25, timeout=_SMTP_TIMEOUT_S)
-            if server.has_extn("starttls") or (server.ehlo() and server.has_extn("starttls")):
+            server.ehlo()
+            if server.has_extn("starttls"):
                 server.starttls()
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))

@@ -1,6 +1,7 @@
 """The command line: certprep run | serve | worker | publish | check | fmt | schema | user."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -21,10 +22,10 @@ for command in (*serving.COMMANDS, *authors.COMMANDS, *people.COMMANDS):
     certprep.add_command(command)
 
 
-def main() -> None:
-    """Run a command. What a person can mend is one sentence and status 1; anything else is a bug with its trace."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run a command, by default the one that was typed. What a person can mend is one sentence and status 1; anything else is a bug with its trace."""
     try:
-        certprep(standalone_mode=False)
+        certprep(args=words, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -12,7 +12,7 @@ import click
 from certprep.cli.opening import RNG, opened
 from certprep.clock import utc_now
 from certprep.config import SHIPPED, BadSetting, Config, from_env
-from certprep.domain.problem import Problem
+from certprep.domain.problem import Problem, Severity
 from certprep.library import formatting, library, schemas, seed
 from certprep.store.store import Store
 from certprep.usecases.author import releases
@@ -38,7 +38,9 @@ def check(as_json: bool) -> None:  # noqa: FBT001
 
 
 @click.command(help="Write banks, courses, blueprints and references in their one canonical form.")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; the exit status is 1 if a file would change.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; the exit status is 1 if a file would change."
+)
 def fmt(only_check: bool) -> None:  # noqa: FBT001
     root = from_env().library
     changed = formatting.uncanonical(root) if only_check else formatting.rewrite(root)
@@ -75,7 +77,9 @@ def _lay_out(target: Path) -> None:
 def _read(root: Path) -> Sequence[library.Draft]:
     drafts = library.read(root)
     if not drafts:
-        raise BadSetting(f"There is no course in {root / 'content'}: set CERTPREP_LIBRARY to the folder that holds content/.")
+        raise BadSetting(
+            f"There is no course in {root / 'content'}: set CERTPREP_LIBRARY to the folder that holds content/."
+        )
     return drafts
 
 
@@ -104,9 +108,11 @@ def _print_published(done: releases.Published, *, dry_run: bool) -> None:
 def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         subject = f" {problem.subject}:" if problem.subject else ""
-        click.echo(f"{_place(problem)}: {problem.severity}:{subject} {sentence(problem.rule, problem.parameters)} [{problem.rule}]")
+        click.echo(
+            f"{_place(problem)}: {problem.severity}:{subject} {sentence(problem.rule, problem.parameters)} [{problem.rule}]"
+        )
     counts = Counter(problem.severity for problem in problems)
-    click.echo(f"{counts.get('blocking', 0)} blocking, {counts.get('warning', 0)} warnings")
+    click.echo(f"{counts[Severity.BLOCKING]} blocking, {counts[Severity.WARNING]} warnings")
 
 
 def _place(problem: Problem) -> str:

@@ -10,9 +10,14 @@ from certprep.clock import utc_now
 from certprep.domain.person import Role
 from certprep.usecases import account, tokens
 
-_ROLE = click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What they are here for.")
+_ROLE = click.option(
+    "--role", type=click.Choice([str(role) for role in Role]), required=True, help="What they are here for."
+)
 _STDIN = click.option(
-    "--password-stdin", is_flag=True, required=True, help="Read the password from standard input: it never stands in a command line."
+    "--password-stdin",
+    is_flag=True,
+    required=True,
+    help="Read the password from standard input: it never stands in a command line.",
 )
 
 
@@ -27,9 +32,7 @@ def user() -> None:
 @_STDIN
 def add(email: str, role: str, password_stdin: bool) -> None:  # noqa: ARG001, FBT001  the flag is there so that it must be said
     with opened() as (config, store):
-        account.add(
-            store, email=email, role=Role(role), password=_password(), zone=config.zone, now=utc_now(), rng=RNG
-        )
+        account.add(store, email=email, role=Role(role), password=_password(), zone=config.zone, now=utc_now(), rng=RNG)
     click.echo(f"{role} {email} added.")
 
 
@@ -56,9 +59,7 @@ def role(email: str, role: str) -> None:
 @click.option("--name", default="command line", show_default=True, help="What the token is for.")
 def token(email: str, name: str) -> None:
     with opened() as (_, store):
-        click.echo(
-            tokens.make(store, email=email, name=name, now=utc_now(), rng=RNG, new_secret=secrets.token_urlsafe)
-        )
+        click.echo(tokens.make(store, email=email, name=name, now=utc_now(), rng=RNG, new_secret=secrets.token_urlsafe))
 
 
 def _password() -> str:

@@ -49,7 +49,7 @@ def serve() -> None:
 @click.option("--for-server", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
 def worker(for_server: bool) -> None:  # noqa: FBT001
     stopping = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGTERM,) if for_server else (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     parent = os.getppid()
     with opened() as (config, store):
@@ -90,7 +90,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _serve(config: Config) -> None:
-    helper = subprocess.Popen([sys.executable, "-m", "certprep", "worker", "--for-server"])  # noqa: S603
+    helper = _start_worker()
     click.echo(f"CertPrep is at {config.url} (stop it with Ctrl-C)")
     logging.getLogger("gunicorn.error").setLevel(logging.WARNING)
     try:
@@ -98,6 +98,15 @@ def _serve(config: Config) -> None:
     finally:
         helper.terminate()
         helper.wait(timeout=10)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """The worker, deaf to Ctrl-C: it stops when the server tells it to, or is gone."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return subprocess.Popen([sys.executable, "-m", "certprep", "worker", "--for-server"])
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _check_port(config: Config) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from certprep.domain.errors import Invalid
-from certprep.domain.person import Person, Role
+from certprep.domain.person import Person
 
 SHORTEST_PASSWORD = 10  # characters; any kind: length is what makes guessing hard (NIST SP 800-63B, 3.1.1.2)
 LONGEST_PASSWORD = 200
@@ -118,14 +118,6 @@ def strong_password(password: str, *, email: str) -> str:
     if password.strip().lower() == email:
         raise Invalid("password-is-address", field="password")
     return password
-
-
-def role_named(name: str) -> Role:
-    """Raises Invalid where no role has that name."""
-    try:
-        return Role(name)
-    except ValueError:
-        raise Invalid("unknown-role", field="role", role=name, roles=", ".join(Role)) from None
 
 
 @cache

@@ -49,7 +49,7 @@ class _Program:
     ) -> None:
         self.live = live
         self.shortages: dict[int, Shortage] = {}  # slack variable -> what one unit of it lacks
-        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.solver = highspy.Highs()
         for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": _GAP}.items():
             self.solver.setOptionValue(option, value)
         for column, candidate in enumerate(live):

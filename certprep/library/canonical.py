@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from certprep.domain.errors import Invalid
 from certprep.library.comments import Comments, attach
-from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar, read_yaml, truth
+from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar, read_yaml
 
 _ORDER: dict[str, tuple[str, ...]] = {
     "bank": (
@@ -147,8 +147,8 @@ def _key(key: Scalar) -> str:
 
 
 def _scalar(scalar: Scalar, *, prose: bool) -> str:
-    if scalar.plain and scalar.text in ("true", "false"):
-        return "true" if truth(scalar) else "false"
+    if scalar.truth is not None:
+        return scalar.text
     needs_quotes = prose or scalar.text in ("true", "false") or not _SAFE.fullmatch(scalar.text)
     if needs_quotes or (not scalar.plain and _NOT_TEXT_ELSEWHERE.fullmatch(scalar.text)):
         return _quoted(scalar.text)
@@ -164,7 +164,7 @@ def _as_block(scalar: Scalar, name: str) -> bool:
     """Stems, and other texts of several lines, stand as blocks where a block can say the same."""
     text = scalar.text
     possible = text.strip("\n") and text[0] not in " \t\n" and not _NOT_IN_A_BLOCK.search(text)
-    return bool(possible) and (name in _BLOCKS or "\n" in text.rstrip("\n"))
+    return bool(possible) and scalar.truth is None and (name in _BLOCKS or "\n" in text.rstrip("\n"))
 
 
 def _block_sign(text: str) -> str:

@@ -63,8 +63,8 @@ def read_figures(folder: Path) -> tuple[dict[str, Figure], list[Problem]]:
 
 def read_figure(name: str, svg: bytes) -> tuple[Figure | None, list[Problem]]:
     """The figure, or None with what keeps it out."""
-    if len(svg) > _LARGEST_BYTES:
-        return None, [Problem(rule="figure-too-large", parameters={"kilobytes": _LARGEST_BYTES // 1000})]
+    if unreadable := _unreadable(svg):
+        return None, [unreadable]
     drawing = _Drawing()
     drawing.read(svg)
     problems = [*drawing.problems, *_shape_problems(drawing)] if not drawing.broken else drawing.problems
@@ -72,6 +72,16 @@ def read_figure(name: str, svg: bytes) -> tuple[Figure | None, list[Problem]]:
         return None, problems
     width, height = drawing.size
     return Figure(name=name, sha256=sha256(svg).hexdigest(), svg=svg, width=width, height=height), []
+
+
+def _unreadable(svg: bytes) -> Problem | None:
+    if len(svg) > _LARGEST_BYTES:
+        return Problem(rule="figure-too-large", parameters={"kilobytes": _LARGEST_BYTES // 1000})
+    try:
+        svg.decode()
+    except UnicodeDecodeError:
+        return Problem(rule="not-utf-8")
+    return None
 
 
 def _shape_problems(drawing: "_Drawing") -> Iterator[Problem]:

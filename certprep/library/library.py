@@ -23,10 +23,14 @@ _REACHES_LEARNERS = (Status.LIVE, Status.PILOT)
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A course as its files are now. `content` is what a release of it would hold, and None where course.yaml can't be used."""
+    """A course as its files are now. `content` is what a release of it would hold, and None where course.yaml can't be used.
+
+    `written` are all readable items in their Markdown, drafts and blocked ones too, each with its place.
+    """
 
     course: str
     content: Content | None
+    written: tuple[WrittenItem, ...] = ()
     problems: tuple[Problem, ...]
 
     @property
@@ -58,13 +62,14 @@ def read_course(root: Path, course: str, *, seen: dict[str, str] | None = None) 
     placed = [problem.at(f"{place(root, folder)}/figures/{problem.file}") for problem in figure_problems]
     problems = [*files.problems, *banks.problems, *placed]
     if files.course is None:
-        return Draft(course=course, content=None, problems=_sorted(problems))
+        return Draft(course=course, content=None, written=banks.items, problems=_sorted(problems))
     modules, module_problems = read_modules(root, folder / "modules", files.course)
     assembly = _Assembly(
         course=files.course, files=files, banks=banks, figures=figures, seen={} if seen is None else seen
     )
     content = assembly.content(modules)
-    return Draft(course=course, content=content, problems=_sorted([*problems, *module_problems, *assembly.problems]))
+    problems += [*module_problems, *assembly.problems]
+    return Draft(course=course, content=content, written=banks.items, problems=_sorted(problems))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

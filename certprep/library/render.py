@@ -21,7 +21,9 @@ from certprep.library.safe_html import safe_block, safe_inline
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")  # our tokens' characters, and control characters
 # One line without a sign that Markdown, our own syntax or the sanitiser would change, and not like a list's first line.
-_PLAIN = re.compile(r"(?![\s>#+=|:~-]|/{3}|\d+\.\s)[^\n\t\\`*_\[\]<>&${}\xa0\ue000-\uf8ff\x00-\x1f\x7f]*\S", re.ASCII)
+_PLAIN = re.compile(
+    r"(?![\s>#+=|:~-]|/{3}|\d+\.\s)[^\n\t\\`*_\[\]<>&${}\xa0\ue000-\uf8ff\x00-\x1f\x7f]+(?<!\s)", re.ASCII
+)
 _PLACE = re.compile(f"<p>{OPEN}([ch])(\\d+){CLOSE}</p>")
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _BLOCK_IN_LINE = re.compile(r"\n\s*\n|^ {0,3}/{3}", re.MULTILINE)
@@ -29,6 +31,8 @@ _BLOCK_PROCESSORS = (
     *("empty", "indent", "blocks", "maths_block", "code", "table", "hashheader", "setextheader", "hr", "olist"),
     *("ulist", "quote", "reference", "paragraph"),
 )
+_ESCAPE = re.compile(r"\\.")
+_MOST_BRACKETS = 40
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -130,10 +134,12 @@ class Renderer:
         text = _PRIVATE.sub("", text)
         self._findings = Findings(text, self._sources)
         try:
-            return markdown.reset().convert(text)
+            if not _too_many_brackets(text):
+                return markdown.reset().convert(text)
         except RecursionError:
-            self._findings.add("text-too-nested")
-            return ""
+            pass
+        self._findings.add("text-too-nested")
+        return ""
 
     def _current(self) -> Findings:
         return self._findings
@@ -146,6 +152,16 @@ class Renderer:
         markdown.preprocessors.deregister("html_block")
         markdown.inlinePatterns.deregister("html")
         return markdown
+
+
+def _too_many_brackets(text: str) -> bool:
+    """Whether more brackets are open at once than anybody writes: the search for links would take minutes."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]]", _ESCAPE.sub("", text)):
+        depth = depth + 1 if bracket == "[" else max(0, depth - 1)
+        if depth > _MOST_BRACKETS:
+            return True
+    return False
 
 
 def _keep(markdown: Markdown, wanted: Callable[[str], bool]) -> None:

@@ -27,6 +27,11 @@ class Scalar:
     start: Place
     end: Place
 
+    @property
+    def truth(self) -> bool | None:
+        """What exactly `true` or `false`, without quotes, says; none for everything else."""
+        return {"true": True, "false": False}.get(self.text) if self.plain else None
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -156,15 +161,10 @@ def _end(event: Any) -> Place:
 def data(node: Node) -> Any:
     """Plain Python values: strings as written, plain `true` and `false` as truth values, lists and dictionaries."""
     if isinstance(node, Scalar):
-        return truth(node) if node.plain and node.text in ("true", "false") else node.text
+        return node.text if node.truth is None else node.truth
     if isinstance(node, Listing):
         return [data(item) for item in node.items]
     return {key.text: data(value) for key, value in node.pairs}
-
-
-def truth(node: Scalar) -> bool:
-    """What a plain `true` or `false` says."""
-    return node.text == "true"
 
 
 def line_of(node: Node, path: Sequence[str | int] = ()) -> int:

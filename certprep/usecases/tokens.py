@@ -14,9 +14,19 @@ from certprep.usecases.steps import audit
 PREFIX = "certprep_"  # so that people, and scanners of public code, see what it is
 
 
-def make(store: Store, *, email: str, name: str, now: datetime, rng: Random, new_secret: Callable[[], str]) -> str:
+def make(
+    store: Store,
+    *,
+    email: str,
+    name: str,
+    now: datetime,
+    rng: Random,
+    new_secret: Callable[[], str],
+    actor: Person | None = None,
+) -> str:
     """Make a token for somebody and give its secret, which is not kept and can't be shown again.
 
+    `actor` is who makes it, none for the command line.
     Raises NotFound where nobody has that address, and Invalid for a name that is missing or long.
     """
     secret = PREFIX + new_secret()
@@ -26,7 +36,9 @@ def make(store: Store, *, email: str, name: str, now: datetime, rng: Random, new
         if person is None:
             raise NotFound("no-such-person", email=email)
         tx.people.add_token(token, person=person.id, secret_hash=secret_hash(secret))
-        audit.note(tx, "make-token", actor=person.id, subject=token.id, now=now, rng=rng, name=token.name)
+        audit.note(
+            tx, "make-token", actor=actor.id if actor else None, subject=token.id, now=now, rng=rng, name=token.name
+        )
     return secret
 
 

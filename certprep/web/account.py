@@ -74,6 +74,7 @@ def change_password() -> Page:
             url=site().url,
             now=now(),
             rng=rng(),
+            hasher=visits.hasher(),
         )
     except Invalid as error:
         limits.count(limits.PASSWORD_BY_PERSON, person().id)
@@ -123,6 +124,7 @@ def make_token() -> Page:
             now=now(),
             rng=rng(),
             new_secret=site().new_secret,
+            actor=person(),
         )
     except Invalid as error:
         form.refuse(error)

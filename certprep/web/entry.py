@@ -52,6 +52,8 @@ def sign_up() -> Page:
 @pages.post("/sign-up")
 @allow(Permission.PUBLIC)
 def do_sign_up() -> Page:
+    if visitor():
+        return redirect("/")
     form = SignUpForm(request.form)
     if not form.validate():
         return _again("account/sign_up.html", form)
@@ -66,6 +68,7 @@ def do_sign_up() -> Page:
             now=now(),
             rng=rng(),
             new_secret=site().new_secret,
+            hasher=visits.hasher(),
         )
     except Invalid as error:
         form.refuse(error)
@@ -102,6 +105,7 @@ def do_sign_in() -> Page:
             now=now(),
             rng=rng(),
             new_secret=site().new_secret,
+            hasher=visits.hasher(),
         )
     except Invalid as error:
         limits.count(limits.SIGN_IN_BY_ADDRESS, address)
@@ -179,6 +183,8 @@ def reset(secret: str) -> Page:
 @allow(Permission.PUBLIC)
 def do_reset(secret: str) -> Page:
     form = ResetForm(request.form)
+    if not account.link_works(store(), secret, purpose=LinkPurpose.RESET, now=now()):
+        return _gone()
     if not form.validate():
         return _again("account/reset.html", form)
     try:
@@ -191,8 +197,9 @@ def do_reset(secret: str) -> Page:
             now=now(),
             rng=rng(),
             new_secret=site().new_secret,
+            hasher=visits.hasher(),
         )
-    except NotFound:
+    except NotFound:  # somebody followed it a moment ago
         return _gone()
     except Invalid as error:
         form.refuse(error)

@@ -55,7 +55,8 @@ def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
         return error
     status = HTTPStatus(error.code)
     if wants_json():
-        said = {"type": "about:blank", "title": status.phrase, "status": int(status), "rule": f"http-{int(status)}"}
+        rule = getattr(error, "rule", f"http-{int(status)}")
+        said = {"type": "about:blank", "title": status.phrase, "status": int(status), "rule": rule}
         return _problem_json({**said, "detail": error.description or status.phrase}), status
     rule = f"http-{int(status)}" if status in _WORDED else "http-other"
     return _page(status, sentence(rule, {}), error=None), status

@@ -28,19 +28,25 @@ def menu(person: Person | None) -> list[Entry]:
 
 def _entries(person: Person) -> Iterator[Entry]:
     course = _course()
-    yield from _entry(gettext("Today"), "today.index", icon="today")
+    yield from _entry("today.index", gettext("Today"), icon="today")
     if course is not None:
-        yield from _entry(gettext("Study"), "study.index", icon="study", course=course)
-        yield from _entry(gettext("Practise"), "exam_start.index", icon="practise", course=course)
-        yield from _entry(gettext("Review"), "review.index", icon="review", course=course)
+        yield from _entry("study.index", gettext("Study"), icon="study", course=course)
+        yield from _entry("exam_start.index", gettext("Practise"), icon="practise", course=course)
+        yield from _entry("review.index", gettext("Review"), icon="review", course=course)
     if person.may(Permission.AUTHOR):
-        yield from _entry(gettext("Studio"), "studio.index", icon="studio")
+        yield from _entry("studio.index", gettext("Studio"), icon="studio")
 
 
-def _entry(label: str, endpoint: str, *, icon: str, **values: str) -> Iterator[Entry]:
+def _entry(endpoint: str, label: str, *, icon: str, course: str | None = None) -> Iterator[Entry]:
+    """The place, where this site has it."""
     if endpoint in current_app.view_functions:
-        here = (request.blueprint or "").partition("_")[0] == endpoint.partition(".")[0].partition("_")[0]
-        yield Entry(label=label, endpoint_url=url_for(endpoint, **values), icon=icon, current=here)
+        url = url_for(endpoint) if course is None else url_for(endpoint, course=course)
+        yield Entry(label=label, endpoint_url=url, icon=icon, current=_feature(request.endpoint) == _feature(endpoint))
+
+
+def _feature(endpoint: str | None) -> str:
+    """`exam` of `exam_start.index`."""
+    return (endpoint or "").partition(".")[0].partition("_")[0]
 
 
 def _course() -> str | None:

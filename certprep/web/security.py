@@ -41,6 +41,7 @@ class Unguarded(Exception):
 class NotSignedIn(Unauthorized):
     """An API call from nobody."""
 
+    rule = "not-signed-in"
     description = "Sign in first, or send a personal access token."
 
 
@@ -91,12 +92,17 @@ def _let_in(permission: Permission, *, csrf: CSRFProtect) -> AnyResponse | None:
             return _to_sign_in()
         if not person.may(permission):
             raise NotAllowed("not-for-your-role")
-    if request.method not in _SAFE and not visits.by_token():
+    if request.method not in _SAFE and not _is_free_of_cookies():
         try:
             csrf.protect()
         except CSRFError:
             raise NotAllowed("stale-page") from None
     return None
+
+
+def _is_free_of_cookies() -> bool:
+    """Whether nobody's cookie gives this request any rights: it has a token, or it is an API call from a visitor."""
+    return visits.by_token() or (wants_json() and visitor() is None)
 
 
 def _to_sign_in() -> AnyResponse:

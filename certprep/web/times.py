@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
 from flask_babel import get_locale, gettext
 
@@ -11,8 +11,8 @@ from certprep.web import current
 
 
 def install(app: Flask) -> None:
-    """Give templates the filters `local_time`, `local_date`, `written_date` and `duration`."""
-    for of in (local_time, local_date, written_date, duration):
+    """Give templates the filters named like these functions."""
+    for of in (local_time, local_date, local_day, written_date, coming, duration):
         app.jinja_env.filters[of.__name__] = of
 
 
@@ -30,6 +30,23 @@ def local_time(moment: datetime) -> str:
 def local_date(moment: datetime) -> str:
     """`Sat 21 Nov 2026`, as it is where they are at that moment."""
     return format_date(moment.astimezone(zone()), "EEE d MMM y", locale=get_locale() or "en")
+
+
+def local_day(moment: datetime) -> str:
+    """`Saturday 21 November`"""
+    return format_date(moment.astimezone(zone()), "EEEE d MMMM", locale=get_locale() or "en")
+
+
+def coming(moment: datetime) -> str:
+    """When something comes, to be read in a sentence: `today at 14:05`, `tomorrow`, `on Tue 24 Nov 2026`."""
+    day, today = moment.astimezone(zone()).date(), current.now().astimezone(zone()).date()
+    if day <= today:
+        return gettext(
+            "today at %(time)s", time=format_time(moment, "HH:mm", tzinfo=zone(), locale=get_locale() or "en")
+        )
+    if day == today + timedelta(days=1):
+        return gettext("tomorrow")
+    return gettext("on %(date)s", date=local_date(moment))
 
 
 def written_date(day: date) -> str:

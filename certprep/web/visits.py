@@ -1,15 +1,19 @@
 """Who is signed in: the one wrapper of flask-login. A browser holds a secret in its cookie, the store the row."""
 
 from datetime import timedelta
+from typing import cast
 
-from flask import Flask, Request, g, request, session
+from argon2 import PasswordHasher
+from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from certprep.domain.account import SignedIn, Visit
 from certprep.usecases import visits
+from certprep.usecases.steps import passwords
 from certprep.web.current import now, store
 
 API = "/api/"
+HASHER = "password_hasher"  # among the app's extensions: tests put a quicker one there
 _BEARER = "bearer "
 _COOKIE_LASTS = timedelta(days=400)  # browsers keep none longer; how long a sign-in lasts is for its row to say
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
@@ -49,6 +53,7 @@ def install(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.extensions.setdefault(HASHER, passwords.HASHER)
     manager = _Manager()
     manager.session_protection = None
     manager.user_loader(_by_session)
@@ -116,6 +121,11 @@ def here() -> str:
 def by_token() -> bool:
     """Whether the request proved itself by a token, which no other site can make a browser send."""
     return bool(current_user.is_authenticated and current_user.by_token)
+
+
+def hasher() -> PasswordHasher:
+    """What makes hashes of passwords, and checks them."""
+    return cast("PasswordHasher", current_app.extensions[HASHER])
 
 
 def browser_name() -> str:

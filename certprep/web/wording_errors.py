@@ -37,7 +37,6 @@ ERRORS: dict[str, str] = {
     "link-works-no-more": "This link was used before, or is too old. Ask for a new one.",
     "address-taken": "{email} has an account already.",
     "no-such-person": "Nobody here has the address {email}.",
-    "unknown-role": "There is no role {role}. The roles are: {roles}.",
     "unknown-zone": "There is no such time zone. Choose one from the list.",
     "bad-token-name": "Give the token a name of at most {most} characters.",
     "no-such-sign-in": "That browser is signed out already.",

@@ -86,7 +86,7 @@ PROBLEMS: dict[str, str] = {
     "link-elsewhere": "The link {link} leads nowhere allowed. Begin it with https://, mailto: or #.",
     "image-outside-figure": "The image {image} stands outside a figure. Use a /// figure block, which has a text for who can't see it.",
     "heading-too-high": "The heading “{title}” has one #, which is the page's own. Begin with ##.",
-    "heading-attribute": "A heading takes objective=\"…\" and nothing else; {attribute} is not known.",
+    "heading-attribute": 'A heading takes objective="…" and nothing else; {attribute} is not known.',
     # Blocks
     "unknown-block": "There is no block {block} here. There are: {known}.",
     "unknown-block-option": "The block {block} has no option {option}. Mend its spelling; a blank line comes before the text.",
@@ -103,7 +103,7 @@ PROBLEMS: dict[str, str] = {
     "figure-element": "A figure must not hold {element}. Draw with plain shapes and text.",
     "figure-attribute": "A figure must not have the attribute {attribute} with this value. Nothing in it may run, link or load.",
     "figure-style": "The figure's style loads something from outside. Use plain rules, without @import, url() or backslashes.",
-    "figure-without-viewbox": "The figure has no viewBox, or one without a size. Add viewBox=\"0 0 640 400\" with its own numbers.",
+    "figure-without-viewbox": 'The figure has no viewBox, or one without a size. Add viewBox="0 0 640 400" with its own numbers.',
     "figure-without-description": "The figure lacks its title and desc. Make them the first two things in it.",
     # Modules
     "front-matter-missing": "The module has no front matter. Begin it with ---, the fields, and --- again.",

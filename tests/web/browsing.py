@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from random import Random
 from typing import Any
 
 from flask import Flask
@@ -40,7 +39,7 @@ class Browser:
         site = self.site
         with site.store.transaction() as tx:
             begun = signing.begin(
-                tx, person, browser="test", now=site.clock(), rng=Random(person.id), new_secret=site.new_secret
+                tx, person, browser="test", now=site.clock(), rng=site.rng, new_secret=site.new_secret
             )
         with self.client.session_transaction() as session:
             session["_user_id"] = begun.secret

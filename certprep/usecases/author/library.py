@@ -50,6 +50,11 @@ class CourseState:
         """The exams that can't be drawn, each with what the bank lacks."""
         return tuple(problem for problem in self.problems if problem.rule == _UNFILLED)
 
+    @property
+    def others(self) -> tuple[Problem, ...]:
+        """All other problems, the blocking ones first."""
+        return tuple(problem for problem in self.problems if problem.rule != _UNFILLED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryState:
@@ -85,8 +90,9 @@ def _drafted(tx: Tx, draft: library.Draft, path: Path) -> CourseState:
 
 def _served(tx: Tx, course: str) -> CourseState:
     release = tx.releases.live(course)
-    title = release.content.course.title if release else course
-    return CourseState(course=course, title=title, counts={}, live=_live(tx, course, release and release.content))
+    content = release.content if release else None
+    title = content.course.title if content else course
+    return CourseState(course=course, title=title, counts={}, live=_live(tx, course, content))
 
 
 def _live(tx: Tx, course: str, content: Content | None) -> Live | None:

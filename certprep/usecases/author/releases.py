@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from random import Random
 
 from certprep.domain.identity import new_id
-from certprep.domain.problem import Problem
 from certprep.domain.release import Content, Release
 from certprep.library import library
 from certprep.store import releases as shelves

@@ -1,6 +1,6 @@
 """The score report of a closed attempt, and the list of a learner's attempts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -19,7 +19,9 @@ from certprep.usecases.steps import drawing, released, settling
 
 @dataclass(frozen=True, kw_only=True)
 class ReportedQuestion:
-    """One question with its truth; `explanation` is missing where the exam keeps its keys. `module` is where to reread."""
+    """One question with its truth. `explanation` is missing where the exam keeps its keys, and while the question is in another
+    exam that is still open (`withheld`). `module` is where to reread.
+    """
 
     mark: Mark
     question: Question
@@ -27,6 +29,7 @@ class ReportedQuestion:
     answer: Answer | None
     module: Module
     written: bool
+    withheld: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,13 +103,16 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
     answers = latest(tx.attempts.log(attempt.id))
     marks = settling.marks(attempt, answers, release.content)
     total = score(attempt.blueprint, marks)
+    withheld = tx.attempts.open_items(person=person.id)
     missed = [mark.item for mark in marks if not mark.correct or mark.unsure]
     due = {card.item for card in tx.cards.due(person=person.id, course=attempt.course, now=now)}
     return Report(
         attempt=attempt,
         release=release,
         score=total,
-        questions=tuple(_question(attempt, mark, answers, release.content, live) for mark in marks),
+        questions=tuple(
+            _question(attempt, mark, answers, content=release.content, live=live, withheld=withheld) for mark in marks
+        ),
         rereads=tuple(_reread(domain, live) for domain in weakest(total.domains)),
         to_review=len(due.intersection(missed)),
         next_exam=drawing.next_offer(tx, live, person=person),
@@ -114,12 +120,18 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
 
 
 def _question(
-    attempt: Attempt, mark: Mark, answers: Mapping[int, Answer], content: Content, live: Content
+    attempt: Attempt,
+    mark: Mark,
+    answers: Mapping[int, Answer],
+    *,
+    content: Content,
+    live: Content,
+    withheld: Collection[str],
 ) -> ReportedQuestion:
     item = content.items[mark.item].item
     names = OptionNames(item, seed=attempt.seed, position=mark.position).shown
     answer = answers.get(mark.position)
-    keys_shown = attempt.blueprint.feedback is not Feedback.END_WITHOUT_KEYS
+    keys_shown = attempt.blueprint.feedback is not Feedback.END_WITHOUT_KEYS and mark.item not in withheld
     module = content.course.module_by_objective[item.objective]
     return ReportedQuestion(
         mark=mark,
@@ -128,6 +140,7 @@ def _question(
         answer=answer,
         module=module,
         written=module.slug in live.readings,
+        withheld=mark.item in withheld,
     )
 
 

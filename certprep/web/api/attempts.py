@@ -10,6 +10,7 @@ from certprep.domain.attempt import Answer, Attempt, Entry
 from certprep.domain.errors import NotAllowed
 from certprep.domain.person import Permission
 from certprep.usecases.exam import building, report, room
+from certprep.usecases.steps.drawing import Offer
 from certprep.web import current
 from certprep.web.api import document
 from certprep.web.api.shapes import AnswerBody, Journal, Marks, Start, body
@@ -171,7 +172,7 @@ def _keep(attempt: str, position: int | None) -> tuple[str, int]:
     return "", 204
 
 
-def _exam(offer: building.Offer, course: str) -> dict[str, Any]:
+def _exam(offer: Offer, course: str) -> dict[str, Any]:
     return {
         "id": offer.blueprint.id,
         "title": offer.blueprint.title,

@@ -1,7 +1,7 @@
 """The exam room without script: one question a page, a plain form, a summary; and what its script starts from."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_from_directory, url_for
@@ -19,6 +19,7 @@ from certprep.web.errors import status_of
 from certprep.web.exam.given import Given, saved, typed
 from certprep.web.numbers import number_of, position_of
 from certprep.web.security import allow
+from certprep.web.times import zone
 from certprep.web.wording import sentence
 
 pages = Blueprint("exam_room", __name__)
@@ -124,7 +125,12 @@ def _page(found: room.Room, number: int, *, given: Given | None = None, refusal:
         shown_at=int(current.now().timestamp()),
         blanks=_BLANKS,
         nothing=Given(),
+        clock_time=_clock_time,
     )
+
+
+def _clock_time(moment: datetime) -> str:
+    return moment.astimezone(zone()).strftime("%H:%M:%S")
 
 
 def _given(found: room.Room, number: int) -> Given:
@@ -171,9 +177,7 @@ def _answer(found: room.Room, number: int, given: Given) -> None:
 
 def _append(found: room.Room, entry: Entry) -> room.Saved:
     attempt = found.attempt.id
-    return room.answer(
-        current.store(), person=current.person(), attempt=attempt, entry=entry, now=current.now()
-    )
+    return room.answer(current.store(), person=current.person(), attempt=attempt, entry=entry, now=current.now())
 
 
 def _spent_ms(found: room.Room, number: int) -> int:

@@ -86,7 +86,7 @@ def _other(refusal: Conflict) -> room.State:
 
 
 def _by_purpose(offers: Sequence[Offer]) -> dict[Purpose, list[Offer]]:
-    """In the order in which people should meet them; within one, the longest first."""
-    order = (Purpose.MOCK, Purpose.DIAGNOSTIC, Purpose.QUIZ)
-    groups = {purpose: [one for one in offers if one.blueprint.purpose is purpose] for purpose in order}
-    return {purpose: sorted(group, key=lambda one: -one.count) for purpose, group in groups.items() if group}
+    """The longest first."""
+    ordered = sorted(offers, key=lambda one: -one.count)
+    groups = {purpose: [one for one in ordered if one.blueprint.purpose is purpose] for purpose in Purpose}
+    return {purpose: group for purpose, group in groups.items() if group}

@@ -1,0 +1,73 @@
+"""`make bench`: measures, prints, and writes every figure to `var/bench.json`. Figures are reported, never asserted."""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import databases, drawing, processes, saving
+from bench.saving import Measured, Stretch
+
+FIGURES = Path("var/bench.json")
+RATE_BAR = 0.45  # of the yardstick's saves a second
+CPU_BAR = 1 / RATE_BAR  # times the yardstick's CPU for a save
+
+
+def main() -> None:
+    began = processes.seconds()
+    print(_machine())
+    figures: dict[str, float] = {}
+    for name in databases.NAMES:
+        found = saving.measure(name)
+        print(_table(found), flush=True)
+        figures |= found.figures()
+    drawn = drawing.measure()
+    print("\nDrawing a full mock: " + ", ".join(f"{name} {value:.0f}" for name, value in drawn.items()))
+    figures |= drawn
+    figures["load_average"] = os.getloadavg()[0]
+    FIGURES.parent.mkdir(exist_ok=True)
+    rounded = {name: round(value, 4) for name, value in sorted(figures.items())}
+    FIGURES.write_text(json.dumps(rounded, indent=2) + "\n")
+    print(f"{len(figures)} figures are in {FIGURES}; {processes.seconds() - began:.0f} s; load {_load()}")
+
+
+def _machine() -> str:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        fsync = databases.fsync_ms(Path(folder))
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {python}, {sys.platform}; an fsync takes {fsync:.2f} ms; load {_load()}"
+
+
+def _load() -> str:
+    return " ".join(f"{one:.1f}" for one in os.getloadavg())
+
+
+def _table(found: Measured) -> str:
+    lines = [
+        f"\n{found.database}: {saving.CLIENTS} clients, {saving.PAIRS} pairs of {saving.STRETCH_S:g} s; {found.durability}",
+        f"{'':18}{'saves/s':>9}{'CPU ms':>9}{'p95 ms':>9}{'db CPU ms':>11}{'load CPU ms':>13}",
+        *(_row(f"CertPrep {number}", one) for number, one in enumerate(found.ours, start=1)),
+        *(_row(f"baseline {number}", one) for number, one in enumerate(found.yardstick, start=1)),
+        _row("plain upsert", found.upsert),
+        _judged("saves/s ÷ baseline's", found.rate_ratio, bar=RATE_BAR, met=found.rate_ratio >= RATE_BAR),
+        _judged("CPU ÷ baseline's", found.cpu_ratio, bar=CPU_BAR, met=found.cpu_ratio <= CPU_BAR),
+        f"start-up, warm {found.start_up_seconds:.2f} s; starting an attempt {found.attempt_start_ms:.0f} ms",
+        "pages, bytes sent: " + ", ".join(f"{name} {size:,}" for name, size in found.page_bytes.items()),
+    ]
+    return "\n".join(lines)
+
+
+def _row(name: str, one: Stretch) -> str:
+    own_ms = one.load.own_cpu_seconds / one.load.saves * 1000
+    database_ms = one.database_cpu_seconds / one.load.saves * 1000
+    return f"{name:18}{one.load.rate:9.0f}{one.cpu_ms:9.3f}{one.load.p95_ms():9.1f}{database_ms:11.3f}{own_ms:13.3f}"
+
+
+def _judged(name: str, value: float, *, bar: float, met: bool) -> str:
+    return f"median {name:22} {value:.3f}   bar {bar:.3f}   {'met' if met else 'MISSED'}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+// What this page knows: the questions, its own state of each answer, and how far it has seen the server's log.
+
+/** @typedef {{response: string[]|string|null, flagged: boolean, struck: string[], confidence: "sure"|"unsure"|null, spent_ms: number, sequence: number, saved_at?: string}} Answer */
+
+/** @type {Answer} */
+const NONE = { response: null, flagged: false, struck: [], confidence: null, spent_ms: 0, sequence: 0 };
+
+export class Answers {
+  /** @type {Map<number, Answer>} */
+  #answers = new Map();
+  #own = new Set();
+
+  /** @param data what `GET /api/v1/attempts/{id}` gives */
+  constructor(data) {
+    this.questions = data.questions;
+    this.seen = data.last_sequence; // every change of the log up to here is in #answers
+    for (const [number, answer] of Object.entries(data.answers)) this.#answers.set(Number(number), answer);
+  }
+
+  get count() {
+    return this.questions.length;
+  }
+
+  /** The highest sequence known to be taken. */
+  get highest() {
+    return Math.max(this.seen, ...this.#own);
+  }
+
+  /** Whether the log has changes that only another device can have made. */
+  get behind() {
+    return this.highest > this.seen;
+  }
+
+  question(number) {
+    return this.questions[number - 1];
+  }
+
+  of(number) {
+    return this.#answers.get(number) ?? NONE;
+  }
+
+  /** Our own change; the server knows nothing of it yet. @param {Partial<Answer>} change */
+  change(number, change) {
+    this.#answers.set(number, { ...this.of(number), ...change });
+  }
+
+  isAnswered(number) {
+    return this.of(number).response !== null;
+  }
+
+  /** @param {(number: number) => boolean} test */
+  numbers(test) {
+    return this.questions.map((question) => question.number).filter(test);
+  }
+
+  unanswered() {
+    return this.numbers((number) => !this.isAnswered(number));
+  }
+
+  flagged() {
+    return this.numbers((number) => this.of(number).flagged);
+  }
+
+  /** When the newest saved answer was saved. */
+  get savedAt() {
+    return [...this.#answers.values()].reduce((newest, { saved_at = "" }) => (saved_at > newest ? saved_at : newest), "");
+  }
+
+  /** The server has saved one of our entries. */
+  acknowledge({ number }, { sequence, saved_at }) {
+    this.#answers.set(number, { ...this.of(number), sequence, saved_at });
+    this.#own.add(sequence);
+    while (this.#own.delete(this.seen + 1)) this.seen += 1;
+  }
+
+  /** Put the journal's entries over what the server gave. @param {import("./journal.js").Entry[]} entries */
+  restore(entries) {
+    for (const entry of entries) {
+      const before = this.of(entry.number);
+      if (entry.state === "saved" && entry.sequence <= before.sequence) continue;
+      const known = entry.state === "saved" ? entry : before;
+      this.#answers.set(entry.number, { ...look(entry), sequence: known.sequence, saved_at: known.saved_at });
+    }
+  }
+
+  /**
+   * Take over the server's newer answers, but for questions with changes that still wait here.
+   * @param data what `GET /api/v1/attempts/{id}` gives
+   * @param {Set<number>} waiting
+   * @returns {number[]} the questions that look different now
+   */
+  takeOver(data, waiting) {
+    const changed = [];
+    for (const [key, answer] of Object.entries(data.answers)) {
+      const number = Number(key);
+      if (waiting.has(number) || answer.sequence <= this.of(number).sequence) continue;
+      if (!sameAnswer(answer, this.of(number))) changed.push(number);
+      this.#answers.set(number, answer);
+    }
+    this.seen = Math.max(this.seen, data.last_sequence);
+    for (const sequence of this.#own) if (sequence <= this.seen) this.#own.delete(sequence);
+    return changed;
+  }
+}
+
+/** What an answer says, without where it stands in the log. */
+export function look({ response, flagged, struck, confidence, spent_ms }) {
+  return { response, flagged, struck, confidence, spent_ms };
+}
+
+/** Whether two states of a question look the same to a person. */
+export function sameAnswer(one, other) {
+  const seen = ({ response, flagged, struck, confidence }) => JSON.stringify([sorted(response), flagged, sorted(struck), confidence]);
+  return seen(one) === seen(other);
+}
+
+const sorted = (value) => (Array.isArray(value) ? [...value].sort() : value);

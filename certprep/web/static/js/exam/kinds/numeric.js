@@ -1,0 +1,21 @@
+// A number, as people type it.
+const THOUSANDS = /^[+-]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d*)?$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+export function fill(body, question, answer) {
+  body.querySelector("input").value = answer.response ?? "";
+  body.querySelector("[data-unit]").textContent = question.unit;
+  body.querySelector("[data-unit-words]").textContent = question.unit && ` (${question.unit})`;
+}
+
+/** The text as typed; null for none; `wrong` where it is not a number. */
+export function read(body) {
+  const text = body.querySelector("input").value.trim();
+  return text && !isNumber(text) ? { wrong: "not_a_number" } : { response: text || null };
+}
+
+/** As the server reads numbers: a decimal point or comma, thousands set apart by commas or spaces. */
+export function isNumber(text) {
+  const plain = text.replace("−", "-").replace(/[\u00a0\u202f]/g, " ");
+  return THOUSANDS.test(plain) || NUMBER.test(plain.replace(/^([^.,]*),([^.,]*)$/, "$1.$2"));
+}

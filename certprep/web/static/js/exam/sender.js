@@ -1,0 +1,171 @@
+// Brings the journal to the server: in order, one request at a time, again and again until each entry has its outcome.
+import { look } from "./answers.js";
+import { call, Refusal } from "./api.js";
+
+const LONGEST_LIST = 200;
+const LONGEST_WAIT_MS = 30_000;
+
+/** @typedef {"saved"|"saving"|"offline"|"unsaved"|"signed-out"|"someone-else"} State */
+
+export class Sender {
+  /** @type {State} */
+  state = "saved";
+  waiting = 0; // changes that only this device has, time spent apart
+
+  #url;
+  #journal;
+  #answers;
+  #on;
+  #fresh = false; // the newest entry was made just now and never sent: it may overtake nothing
+  #running = null;
+  #again = false;
+  #failures = 0;
+  #timer = 0;
+
+  /**
+   * @param {{url: string, journal: import("./journal.js").Journal, answers: import("./answers.js").Answers, on: {
+   *   state(): void, behind(): Promise<void>|void, invalid(entry: object, detail: string): void,
+   *   closed(entries: object[]): void, deadline(deadlineAt: string|null): void}}} parts
+   */
+  constructor({ url, journal, answers, on }) {
+    this.#url = url;
+    this.#journal = journal;
+    this.#answers = answers;
+    this.#on = on;
+  }
+
+  /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
+  async record(change) {
+    await this.#journal.add({ ...change, after: this.#answers.seen }, this.#answers.highest);
+    this.#fresh = !change.timing;
+    await this.flush();
+  }
+
+  /** Send what waits; resolves when everything is saved or the server can't be had. */
+  flush() {
+    clearTimeout(this.#timer);
+    this.#again = true;
+    this.#running ??= this.#drain().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Something else reached the server: so can we. */
+  reached() {
+    if (this.state !== "saved" && this.state !== "saving") this.flush();
+  }
+
+  /** Something else did not reach the server. */
+  failed(refusal) {
+    this.#fresh = false;
+    this.#failures += 1;
+    this.#become(failure(refusal));
+    clearTimeout(this.#timer);
+    if (this.state === "signed-out" || this.state === "someone-else") return;
+    const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(this.#failures, 10)) * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => this.flush(), wait);
+  }
+
+  async #drain() {
+    while (this.#again) {
+      this.#again = false;
+      await alone(this.#journal.owner, () => this.#turn());
+    }
+  }
+
+  async #turn() {
+    const queue = await this.#count();
+    if (!queue.length) return this.#become("saved");
+    this.#become("saving");
+    try {
+      if (queue.length === 1 && this.#fresh) await this.#sendOne(queue[0]);
+      else await this.#sendList(queue.slice(0, LONGEST_LIST));
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      await this.#count();
+      return this.failed(refusal);
+    }
+    this.#failures = 0;
+    if ((await this.#count()).length) this.#again = true;
+    else this.#become("saved");
+    if (this.#answers.behind) await this.#on.behind();
+  }
+
+  async #sendOne(entry) {
+    this.#fresh = false;
+    try {
+      const saved = await call("PUT", `${this.#url}/answers/${entry.number}`, body(entry), { keepalive: true });
+      await this.#saved(entry, saved);
+      this.#on.deadline(saved.deadline_at);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      if (refusal.rule === "sequence-taken") await this.#taken(refusal.problem.last_sequence);
+      else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
+      else if (refusal.status === 422) await this.#invalid(entry, refusal.message);
+      else throw refusal;
+    }
+  }
+
+  async #sendList(entries) {
+    const list = entries.map((entry) => ({ ...body(entry), number: entry.number, after: entry.after }));
+    const { outcomes, last_sequence, deadline_at } = await call("PUT", `${this.#url}/answers`, list);
+    const closed = [];
+    for (const [index, { outcome, ...said }] of outcomes.entries()) {
+      if (outcome === "saved" || outcome === "repeated") await this.#saved(entries[index], said);
+      if (outcome === "superseded") await this.#journal.remove([entries[index]]);
+      if (outcome === "invalid") await this.#invalid(entries[index], said.detail);
+      if (outcome === "closed") closed.push(entries[index]);
+    }
+    if (closed.length) await this.#closed(closed);
+    if (outcomes.some(({ outcome }) => outcome === "sequence-taken")) await this.#taken(last_sequence);
+    else if (outcomes.some(({ outcome }) => outcome === "superseded")) await this.#on.behind();
+    this.#on.deadline(deadline_at);
+  }
+
+  async #saved(entry, saved) {
+    await this.#journal.acknowledge(entry, saved);
+    this.#answers.acknowledge(entry, saved);
+  }
+
+  async #taken(last) {
+    await this.#journal.renumber(last + 1);
+    await this.#on.behind();
+  }
+
+  async #closed(entries) {
+    await this.#journal.remove(entries);
+    this.#on.closed(entries.filter((entry) => !entry.timing));
+  }
+
+  async #invalid(entry, detail) {
+    await this.#journal.remove([entry]);
+    this.#on.invalid(entry, detail);
+  }
+
+  async #count() {
+    const queue = await this.#journal.waiting();
+    this.waiting = queue.filter((entry) => !entry.timing).length;
+    return queue;
+  }
+
+  #become(state) {
+    this.state = state;
+    this.#on.state();
+  }
+}
+
+/** What the server is told of an entry. */
+function body(entry) {
+  return { sequence: entry.sequence, ...look(entry) };
+}
+
+/** @returns {State} */
+function failure(refusal) {
+  if (refusal.unreachable) return "offline";
+  if (refusal.status === 401) return "signed-out";
+  return refusal.status === 404 ? "someone-else" : "unsaved";
+}
+
+/** Two tabs share one journal: one of them sends at a time. */
+function alone(owner, task) {
+  return navigator.locks ? navigator.locks.request(`certprep-exams/${owner}`, task) : task();
+}

@@ -1,0 +1,138 @@
+"""Every page of the site, and how to get to it: what is measured is measured everywhere."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.walks import ALICE, BOB, CAROL, COURSE, DAN
+
+MODULE = f"{COURSE}/study/energy-systems"
+
+
+Attempts = Mapping[str, object]  # ids of attempts, and numbers of questions of each kind in the open one
+
+
+def _stay(page: Page) -> None:
+    """The page as it comes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A page by its name. In its path `{closed}` is Alice's attempt, `{open}` Bob's. `then`: what is done on it first."""
+
+    name: str
+    path: str
+    who: str = ""
+    status: int = 200
+    then: Callable[[Page], None] = _stay
+
+
+def _answer(page: Page) -> None:
+    """The first question of the page, whatever it asks for."""
+    form = page.locator("form:has(.stem)").first
+    if form.get_by_role("radio").or_(form.get_by_role("checkbox")).count():
+        form.locator(".option input").first.check(force=True)
+    else:
+        form.get_by_role("textbox").fill("12")
+    form.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("Right", exact=True).or_(page.get_by_text("Not right")).first).to_be_visible()
+
+
+def _send_empty(page: Page) -> None:
+    page.locator("main form").first.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _ask_for_a_mail(page: Page) -> None:
+    page.get_by_label("Email address").fill("nobody@example.org")
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+
+
+def _open_summary(page: Page) -> None:
+    settled(page)
+    page.get_by_role("button", name="Check and submit").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _ask_to_submit(page: Page) -> None:
+    _open_summary(page)
+    page.get_by_role("dialog").get_by_role("button", name="Submit…").click()
+
+
+def _open_questions(page: Page) -> None:
+    for number in range(3):
+        page.locator("details.answer > summary").nth(number).click()
+
+
+def _open_keys(page: Page) -> None:
+    settled(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _flag_and_strike(page: Page) -> None:
+    settled(page)
+    page.keyboard.press("f")
+    page.locator(".strike").first.click()
+
+
+def settled(page: Page) -> None:
+    """The room's script has taken over."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question")
+    expect(page.locator(".plain-only").first).to_be_hidden()
+
+
+PLACES = (
+    Place(name="front", path="/"),
+    Place(name="front-answered", path="/", then=_answer),
+    Place(name="sign-up", path="/sign-up"),
+    Place(name="sign-up-refused", path="/sign-up", then=_send_empty),
+    Place(name="mailed", path="/sign-up", then=_sign_up),
+    Place(name="sign-in", path="/sign-in"),
+    Place(name="sign-in-refused", path="/sign-in", then=_send_empty),
+    Place(name="forgot", path="/forgot"),
+    Place(name="forgot-mailed", path="/forgot", then=_ask_for_a_mail),
+    Place(name="link-gone", path="/confirm/none", status=404),
+    Place(name="help", path="/help"),
+    Place(name="not-found", path="/nothing-here", status=404),
+    Place(name="today", path="/today", who=ALICE),
+    Place(name="today-open", path="/today", who=BOB),
+    Place(name="today-new", path="/today", who=CAROL),
+    Place(name="study", path=f"{COURSE}/study", who=ALICE),
+    Place(name="module", path=MODULE, who=ALICE),
+    Place(name="module-answered", path=MODULE, who=DAN, then=_answer),
+    Place(name="practise", path=f"{COURSE}/practise", who=ALICE),
+    Place(name="practise-open", path=f"{COURSE}/practise", who=BOB),
+    Place(name="start", path=f"{COURSE}/practise/half-mock", who=ALICE),
+    Place(name="room", path=COURSE + "/attempts/{open}?question=1", who=BOB, then=settled),
+    Place(name="room-flagged", path=COURSE + "/attempts/{open}?question={single}", who=BOB, then=_flag_and_strike),
+    Place(name="room-number", path=COURSE + "/attempts/{open}?question={numeric}", who=BOB, then=settled),
+    Place(name="room-several", path=COURSE + "/attempts/{open}?question={multiple}", who=BOB, then=settled),
+    Place(name="room-summary", path=COURSE + "/attempts/{open}", who=BOB, then=_open_summary),
+    Place(name="room-submit", path=COURSE + "/attempts/{open}", who=BOB, then=_ask_to_submit),
+    Place(name="room-keys", path=COURSE + "/attempts/{open}", who=BOB, then=_open_keys),
+    Place(name="summary", path=COURSE + "/attempts/{open}/summary", who=BOB),
+    Place(name="report", path=COURSE + "/attempts/{closed}/report", who=ALICE),
+    Place(name="report-question", path=COURSE + "/attempts/{closed}/report", who=ALICE, then=_open_questions),
+    Place(name="review", path=f"{COURSE}/review", who=ALICE),
+    Place(name="review-answered", path=f"{COURSE}/review", who=ALICE, then=_answer),
+    Place(name="review-empty", path=f"{COURSE}/review", who=CAROL),
+    Place(name="account", path="/account", who=ALICE),
+    Place(name="studio", path="/studio", who=CAROL),
+    Place(name="not-allowed", path="/studio", who=ALICE, status=403),
+)
+
+
+def _sign_up(page: Page) -> None:
+    page.get_by_label("Password").fill("seven quiet herons")
+    _ask_for_a_mail(page)
+
+
+def visit(page: Page, place: Place, attempts: Attempts) -> None:
+    """Go there, and do there what is to be done."""
+    answer = page.goto(place.path.format(**attempts))
+    assert answer is not None
+    assert answer.status == place.status, f"{place.name}: {answer.status}"
+    place.then(page)

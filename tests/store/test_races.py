@@ -1,0 +1,135 @@
+"""The two race experiments that the store's guards were decided by; each guard is seen to be needed.
+
+Twenty threads answer while one hands in: every acknowledged answer is among those that were graded. Four processes do many small
+transactions on one database: none fails, none is lost.
+"""
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
+
+from certprep.domain.attempt import PinnedSeat
+from certprep.domain.errors import Conflict
+from certprep.domain.identity import new_id
+from certprep.domain.person import Person
+from certprep.domain.progress import Progress
+from certprep.domain.release import Release
+from certprep.store.schema import ResponseRow
+from certprep.store.store import Store
+from certprep.usecases.exam import room
+from tests.builders import COURSE, a_bank, a_person, a_reading, an_attempt, an_entry, content, publish
+from tests.conftest import MORNING
+
+THREADS = 20
+ROUNDS = 12
+PROCESSES = 4
+TRANSACTIONS = 60
+
+
+def without(guard: str, instead: str) -> Callable[..., Any]:
+    """Rewrites each statement on its way to the database: what would happen if the guard were not there."""
+
+    def rewrite(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any) -> Any:
+        return statement.replace(guard, instead), parameters
+
+    return rewrite
+
+
+UNGUARDED = {
+    "sqlite": without("BEGIN IMMEDIATE", "BEGIN DEFERRED"),
+    "postgresql": without(" FOR SHARE OF attempts", ""),
+}
+
+
+def take_the_guard_away(engine: Engine, rewrite: Callable[..., Any]) -> None:
+    event.listen(engine, "before_cursor_execute", rewrite, retval=True)
+
+
+# --- twenty threads answer while one hands in -------------------------------------------------------------------------
+
+
+class Race:
+    """An exam of twenty questions, twenty threads with an answer to one of them each, and one that hands in."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self.store, self.now = store, now
+        self.release = publish(store, content(a_bank(each=THREADS // 2), readings=[a_reading()]), now=now)
+        self.alice = a_person(store, "alice", now=now)
+        self.locked = 0
+
+    def run(self, number: int) -> set[str]:
+        """One round; gives the items whose answers were acknowledged and not graded, or the other way round."""
+        attempt = self._start(number)
+        start = Barrier(THREADS + 1)
+        with ThreadPoolExecutor(THREADS + 1) as threads:
+            answers = [threads.submit(self._answer, attempt, position, start) for position in range(THREADS)]
+            threads.submit(self._hand_in, attempt, start, Random(number)).result()
+        acknowledged = {item for answer in answers if (item := answer.result()) is not None}
+        return acknowledged ^ self._graded(attempt)
+
+    def _start(self, number: int) -> str:
+        seats = tuple(
+            PinnedSeat(item=one.item.id, revision=one.revision, scored=True) for one in _drawn(self.release)
+        )
+        attempt = replace(
+            an_attempt(now=self.now, id=new_id(self.now, Random(number)), person=self.alice.id),
+            release=self.release.id,
+            seats=seats,
+        )
+        with self.store.transaction() as tx:
+            tx.attempts.add(attempt)
+        return attempt.id
+
+    def _answer(self, attempt: str, position: int, start: Barrier) -> str | None:
+        """The item whose answer was acknowledged; none where it was refused."""
+        item = _drawn(self.release)[position].item.id
+        look = room.look(self.store, person=self.alice, attempt=attempt, now=self.now, rng=Random(1))
+        entry = an_entry(position + 1, position, response=[look.names(position).shown["b"]])
+        start.wait(timeout=30)
+        try:
+            room.answer(self.store, person=self.alice, attempt=attempt, entry=entry, now=self.now)
+        except Conflict:
+            return None
+        except OperationalError:
+            self.locked += 1
+            return None
+        return item
+
+    def _hand_in(self, attempt: str, start: Barrier, rng: Random) -> None:
+        start.wait(timeout=30)
+        try:
+            room.submit(self.store, person=self.alice, attempt=attempt, now=self.now, rng=rng)
+        except OperationalError:
+            self.locked += 1
+
+    def _graded(self, attempt: str) -> set[str]:
+        with self.store.reading() as tx:
+            graded = select(ResponseRow.item_id).where(ResponseRow.attempt_id == attempt)
+            return set(tx.connection.scalars(graded))
+
+
+def _drawn(release: Release) -> list[Any]:
+    return [one for one in release.content.items.values() if one.item.id != "smp-001"]
+
+
+def test_every_acknowledged_answer_is_among_those_that_were_graded(store: Store) -> None:
+    race = Race(store, MORNING)
+    assert [race.run(number) for number in range(ROUNDS)] == [set()] * ROUNDS
+    assert race.locked == 0
+
+
+def test_without_the_guard_acknowledged_answers_are_missed_or_refused(store: Store) -> None:
+    race = Race(store, MORNING)
+    take_the_guard_away(store.engine, UNGUARDED[store.engine.dialect.name])
+    assert any(race.run(number) or race.locked for number in range(10 * ROUNDS))

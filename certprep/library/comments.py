@@ -1,10 +1,13 @@
 """The comments of a YAML text, each with the entry that it belongs to."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar
+
+_LINE_END = re.compile("[\n\x85\u2028\u2029]")  # what the YAML parser counts as one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,7 @@ def attach(text: str, root: Node, entries: Iterable[Place]) -> Comments:
 
 def _found(text: str, root: Node) -> Iterator[tuple[Place, str, bool]]:
     """Place and words of each comment, and whether it has its line for itself."""
-    lines = text.split("\n")
+    lines = _LINE_END.split(text)
     scalars = sorted(_spans(root, lines))
     starts = [start for start, _ in scalars]
     for number, line in enumerate(lines):

@@ -142,12 +142,6 @@ class Attempts:
         rows = self._connection.execute(_mine(person).where(AttemptRow.closed_at.is_(None)))
         return [_attempt(row, seats=()) for row in rows]
 
-    def open_items(self, *, person: str) -> set[str]:
-        """The items of a person's attempts that nobody has closed."""
-        mine = (AttemptRow.person_id == person) & AttemptRow.closed_at.is_(None)
-        rows = select(SeatRow.item_id).join(AttemptRow, AttemptRow.id == SeatRow.attempt_id).where(mine)
-        return set(self._connection.scalars(rows.distinct()))
-
     def claim_to_settle(self, *, now: datetime, most: int) -> list[tuple[str, str]]:
         """Attempts past their close that nobody has settled, as (attempt, person), locked for this transaction."""
         due = select(AttemptRow.id, AttemptRow.person_id).where(

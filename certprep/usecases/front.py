@@ -1,5 +1,6 @@
 """The front page's deeds: a visitor tries the sample question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certprep.domain.course import Course
@@ -25,14 +26,14 @@ def sample(store: Store, *, seed: int) -> Sample | None:
         return next((one for one in found if one is not None), None)
 
 
-def answer_sample(store: Store, *, course: str, seed: int, raw: object) -> Answered:
+def answer_sample(store: Store, *, course: str, seed: int, given: Sequence[str]) -> Answered:
     """The sample with its truth; nothing is kept. Raises NotFound where there is none, Invalid for no answer."""
     with store.reading() as tx:
         content = released.live(tx, course).content
     found = _sample(content, seed=seed)
     if found is None:
         raise NotFound("no-such-item")
-    return found.asked.answered(found.asked.parse(raw), content)
+    return found.asked.answered(found.asked.parse(given), content)
 
 
 def _sample(content: Content, *, seed: int) -> Sample | None:

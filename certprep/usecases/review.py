@@ -1,5 +1,6 @@
 """Review: the cards that are due, one at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -84,12 +85,12 @@ def answer(
     person: Person,
     course: str,
     seen: str,
-    raw: object,
+    given: Sequence[str] | None,
     confidence: Confidence | None,
     now: datetime,
     rng: Random,
 ) -> Reviewed:
-    """Grade an answer, log it, and schedule its card; `raw` DONT_KNOW is *I don't know*.
+    """Grade an answer, log it, and schedule its card; `given` DONT_KNOW is *I don't know*.
 
     Raises Conflict where the card was answered meanwhile or its wording changed, Invalid for no answer and for what the question
     does not have.
@@ -98,7 +99,7 @@ def answer(
         tx.people.lock(person.id)
         content = released.live(tx, course).content
         showing = _seen(tx, content, seen, person=person, now=now)
-        response = None if raw is DONT_KNOW else showing.asked.parse(raw)
+        response = None if given is DONT_KNOW else showing.asked.parse(given)
         answered = showing.asked.answered(response, content)
         graded = evidence.Graded(
             released=showing.released,

@@ -1,17 +1,18 @@
 """Study: the map of a course, a module's text, how far somebody is, and the quick checks."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
 from certprep.domain.course import Course, Domain, Module, QuickCheck, Reading, Reference
-from certprep.domain.errors import NotFound
+from certprep.domain.errors import Conflict, NotFound
 from certprep.domain.exposure import Source
 from certprep.domain.person import Person
 from certprep.domain.progress import Progress
 from certprep.domain.release import Content
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import evidence, released
+from certprep.usecases.steps import evidence, released, withheld
 from certprep.usecases.steps.asked import SEED_BITS, Answered, Asked
 from certprep.usecases.steps.reading import Place, State, first_new, places, resume
 
@@ -52,7 +53,9 @@ class CourseMap:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A written module as one learner reads it. `checks`: the questions of each quick check, by its anchor."""
+    """A written module as one learner reads it. `checks`: the questions of each quick check, by its anchor; None for one that is
+    in an exam they have open.
+    """
 
     course: Course
     domain: Domain
@@ -60,7 +63,7 @@ class Opened:
     reading: Reading
     references: tuple[Reference, ...]
     superseding: dict[str, Reference]
-    checks: dict[str, tuple[Asked, ...]]
+    checks: dict[str, tuple[Asked | None, ...]]
     previous: Module | None
     following: Module | None
 
@@ -90,12 +93,13 @@ def look(store: Store, *, person: Person, course: str) -> CourseMap:
     )
 
 
-def read(store: Store, *, person: Person, course: str, slug: str, rng: Random) -> Opened:
+def read(store: Store, *, person: Person, course: str, slug: str, now: datetime, rng: Random) -> Opened:
     """A module's text; each of its questions gets a draw of its own. Raises NotFound for one that is not written."""
     with store.reading() as tx:
         content = released.live(tx, course).content
         reading = _reading(content, slug)
         place = places(tx, content, person=person)[slug]
+        hidden = withheld.in_open_exams(tx, person=person, now=now)
     written = [module for module in content.course.modules() if module.slug in content.readings]
     here = written.index(place.module)
     return Opened(
@@ -105,7 +109,7 @@ def read(store: Store, *, person: Person, course: str, slug: str, rng: Random) -
         reading=reading,
         references=tuple(content.references[key] for key in reading.references if key in content.references),
         superseding=_superseding(content, reading),
-        checks={check.anchor: _asked(content, check, rng=rng) for check in _checks(reading)},
+        checks={check.anchor: _asked(content, check, hidden, rng=rng) for check in _checks(reading)},
         previous=written[here - 1] if here else None,
         following=written[here + 1] if here + 1 < len(written) else None,
     )
@@ -129,15 +133,16 @@ def finish(store: Store, *, person: Person, course: str, slug: str, done: bool, 
         tx.progress.keep(replace(place, read_at=now, done_at=now if done else None), person=person.id, course=course)
 
 
-def check(store: Store, spot: Spot, *, person: Person, raw: object, now: datetime, rng: Random) -> Answered:
+def check(store: Store, spot: Spot, *, person: Person, given: Sequence[str], now: datetime, rng: Random) -> Answered:
     """Answer a quick check's question: logged as one with the text at hand, and kept as the reader's place.
 
-    Raises NotFound where the module has no such question, Invalid for no answer and for what the question does not have.
+    Raises NotFound where the module has no such question, Conflict while it is in an exam they have open, Invalid for no answer and
+    for what the question does not have.
     """
     with store.transaction() as tx:
+        asked = _asked_at(tx, spot, person=person, now=now)
         content = released.live(tx, spot.course).content
-        asked = _asked_at(content, spot)
-        response = asked.parse(raw)
+        response = asked.parse(given)
         answered = asked.answered(response, content)
         graded = evidence.Graded(
             released=asked.released,
@@ -154,10 +159,10 @@ def check(store: Store, spot: Spot, *, person: Person, raw: object, now: datetim
         return answered
 
 
-def question(store: Store, spot: Spot) -> Asked:
-    """A quick check's question again, in the same draw. Raises NotFound where the module has no such question."""
+def question(store: Store, spot: Spot, *, person: Person, now: datetime) -> Asked:
+    """A quick check's question again, in the same draw. Raises NotFound and Conflict as `check` does."""
     with store.reading() as tx:
-        return _asked_at(released.live(tx, spot.course).content, spot)
+        return _asked_at(tx, spot, person=person, now=now)
 
 
 def _reading(content: Content, slug: str) -> Reading:
@@ -171,15 +176,22 @@ def _checks(reading: Reading) -> list[QuickCheck]:
     return [part for section in reading.sections for part in section.parts if isinstance(part, QuickCheck)]
 
 
-def _asked(content: Content, check: QuickCheck, *, rng: Random) -> tuple[Asked, ...]:
-    return tuple(Asked(released=content.items[item], seed=rng.getrandbits(SEED_BITS)) for item in check.items)
+def _asked(content: Content, check: QuickCheck, hidden: Collection[str], *, rng: Random) -> tuple[Asked | None, ...]:
+    return tuple(
+        None if item in hidden else Asked(released=content.items[item], seed=rng.getrandbits(SEED_BITS))
+        for item in check.items
+    )
 
 
-def _asked_at(content: Content, spot: Spot) -> Asked:
+def _asked_at(tx: Tx, spot: Spot, *, person: Person, now: datetime) -> Asked:
+    content = released.live(tx, spot.course).content
     check = _reading(content, spot.slug).quick_check(spot.anchor)
     if check is None or not 0 <= spot.position < len(check.items):
         raise NotFound("no-such-item")
-    return Asked(released=content.items[check.items[spot.position]], seed=spot.seed)
+    item = check.items[spot.position]
+    if item in withheld.in_open_exams(tx, person=person, now=now):
+        raise Conflict("in-open-exam")
+    return Asked(released=content.items[item], seed=spot.seed)
 
 
 def _section_of(reading: Reading, anchor: str) -> str:

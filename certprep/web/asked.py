@@ -6,9 +6,9 @@ from certprep.domain.errors import Invalid
 from certprep.usecases.steps.asked import SEED_BITS
 
 
-def given() -> object:
-    """The answer: a `number` as typed, else the chosen `option`s."""
-    return request.form["number"] if "number" in request.form else request.form.getlist("option")
+def given() -> list[str]:
+    """The options chosen, or the number typed."""
+    return request.form.getlist("response")
 
 
 def seed() -> int:

@@ -29,7 +29,7 @@ def answer() -> str | tuple[str, int]:
     seed = asked.seed()
     try:
         answered = front.answer_sample(
-            current.store(), course=request.form.get("course", ""), seed=seed, raw=asked.given()
+            current.store(), course=request.form.get("course", ""), seed=seed, given=asked.given()
         )
     except Invalid as refused:
         return _page(seed=seed, refused=refused), status_of(refused)
@@ -41,6 +41,6 @@ def _page(*, seed: int, answered: Answered | None = None, refused: Invalid | Non
         "front/index.html",
         sample=front.sample(current.store(), seed=seed),
         answered=answered,
-        given=asked.given() if refused else "",
+        given=asked.given() if refused else [],
         wrong=sentence(refused.rule, refused.parameters) if refused else "",
     )

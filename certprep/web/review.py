@@ -33,7 +33,7 @@ def answer(course: str) -> str | tuple[str, int] | Response:
             person=current.person(),
             course=course,
             seen=request.form.get("seen", ""),
-            raw=review.DONT_KNOW if "dont_know" in request.form else asked.given(),
+            given=review.DONT_KNOW if "dont_know" in request.form else asked.given(),
             confidence=Confidence.UNSURE if "unsure" in request.form else Confidence.SURE,
             now=current.now(),
             rng=current.rng(),
@@ -51,7 +51,7 @@ def _session(course: str, *, refused: Invalid | None = None) -> str:
         "review/index.html",
         session=review.look(current.store(), person=current.person(), course=course, now=current.now()),
         done=_done(),
-        given=asked.given() if refused else "",
+        given=asked.given() if refused else [],
         unsure="unsure" in request.form,
         wrong=sentence(refused.rule, refused.parameters) if refused else "",
     )

@@ -1,5 +1,6 @@
 """Study: the course, its modules, and the quick checks in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -21,13 +22,13 @@ pages = Blueprint("study", __name__, url_prefix="/c/<course>/study")
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of an answer to a quick check's question; `wrong` says why it was refused."""
+    """A quick check's question, if it may be asked now, and what became of its answer; `wrong` says why it was refused."""
 
     anchor: str
     number: int
-    asked: Asked
+    asked: Asked | None
     answered: Answered | None = None
-    given: object = ""
+    given: Sequence[str] = ()
     wrong: str = ""
 
 
@@ -66,11 +67,12 @@ def finish(course: str, slug: str) -> Response:
 def check(course: str, slug: str, anchor: str, number: int) -> tuple[str, int]:
     """Feedback at the question's own place: the whole page again, or, for the page's script, the question alone."""
     spot = study.Spot(course=course, slug=slug, anchor=anchor, position=position_of(number), seed=asked.seed())
-    outcome = Outcome(anchor=anchor, number=number, asked=study.question(current.store(), spot))
+    question = study.question(current.store(), spot, person=current.person(), now=current.now())
+    outcome = Outcome(anchor=anchor, number=number, asked=question)
     status = 200
     try:
         answered = study.check(
-            current.store(), spot, person=current.person(), raw=asked.given(), now=current.now(), rng=current.rng()
+            current.store(), spot, person=current.person(), given=asked.given(), now=current.now(), rng=current.rng()
         )
         outcome = replace(outcome, answered=answered)
     except Invalid as refused:
@@ -82,7 +84,9 @@ def check(course: str, slug: str, anchor: str, number: int) -> tuple[str, int]:
 
 
 def _module(course: str, slug: str, *, outcome: Outcome | None = None) -> str:
-    opened = study.read(current.store(), person=current.person(), course=course, slug=slug, rng=current.rng())
+    opened = study.read(
+        current.store(), person=current.person(), course=course, slug=slug, now=current.now(), rng=current.rng()
+    )
     return render_template(
         "study/module.html",
         opened=opened,

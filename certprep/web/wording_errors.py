@@ -11,6 +11,7 @@ ERRORS: dict[str, str] = {
     "no-such-item": "This question can't be shown here.",
     "no-such-section": "This module has no such section.",
     "nothing-answered": "Choose or type an answer first.",
+    "in-open-exam": "This question is in an exam you have open. Hand that in first; then you can answer it here.",
     "not-a-draw": "This question can't be checked any more. Reload the page and answer it again.",
     "card-moved-on": "You have answered this card already, or its wording has changed. Here is the next one.",
     "no-such-exam": "There is no such exam, or it can't be drawn from today's questions.",

@@ -50,6 +50,11 @@ def _ask_for_a_mail(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
 
 
+def _sign_up(page: Page) -> None:
+    page.get_by_label("Password").fill("seven quiet herons")
+    _ask_for_a_mail(page)
+
+
 def _open_summary(page: Page) -> None:
     settled(page)
     page.get_by_role("button", name="Check and submit").first.click()
@@ -81,7 +86,7 @@ def _flag_and_strike(page: Page) -> None:
 def settled(page: Page) -> None:
     """The room's script has taken over."""
     expect(page.get_by_role("heading", level=1)).to_contain_text("Question")
-    expect(page.locator(".plain-only").first).to_be_hidden()
+    expect(page.locator("form[data-question][data-kind]")).to_be_visible()
 
 
 PLACES = (
@@ -123,11 +128,6 @@ PLACES = (
     Place(name="studio", path="/studio", who=CAROL),
     Place(name="not-allowed", path="/studio", who=ALICE, status=403),
 )
-
-
-def _sign_up(page: Page) -> None:
-    page.get_by_label("Password").fill("seven quiet herons")
-    _ask_for_a_mail(page)
 
 
 def visit(page: Page, place: Place, attempts: Attempts) -> None:

@@ -6,54 +6,38 @@ transactions on one database: none fails, none is lost.
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 from random import Random
 from threading import Barrier
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from certprep.domain.attempt import PinnedSeat
 from certprep.domain.errors import Conflict
 from certprep.domain.identity import new_id
-from certprep.domain.person import Person
 from certprep.domain.progress import Progress
-from certprep.domain.release import Release
+from certprep.domain.release import Release, ReleasedItem
 from certprep.store.schema import ResponseRow
 from certprep.store.store import Store
 from certprep.usecases.exam import room
 from tests.builders import COURSE, a_bank, a_person, a_reading, an_attempt, an_entry, content, publish
 from tests.conftest import MORNING
+from tests.store import counting
+from tests.store.counting import COUNTED, COUNTER, count_up, take_away
 
 THREADS = 20
-ROUNDS = 12
+ROUNDS = 5
 PROCESSES = 4
 TRANSACTIONS = 60
 
 
-def without(guard: str, instead: str) -> Callable[..., Any]:
-    """Rewrites each statement on its way to the database: what would happen if the guard were not there."""
-
-    def rewrite(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any) -> Any:
-        return statement.replace(guard, instead), parameters
-
-    return rewrite
-
-
-UNGUARDED = {
-    "sqlite": without("BEGIN IMMEDIATE", "BEGIN DEFERRED"),
-    "postgresql": without(" FOR SHARE OF attempts", ""),
-}
-
-
-def take_the_guard_away(engine: Engine, rewrite: Callable[..., Any]) -> None:
-    event.listen(engine, "before_cursor_execute", rewrite, retval=True)
+_ANSWER_GUARDS = {"sqlite": ("BEGIN IMMEDIATE", "BEGIN DEFERRED"), "postgresql": (" FOR SHARE OF attempts", "")}
 
 
 # --- twenty threads answer while one hands in -------------------------------------------------------------------------
@@ -79,9 +63,7 @@ class Race:
         return acknowledged ^ self._graded(attempt)
 
     def _start(self, number: int) -> str:
-        seats = tuple(
-            PinnedSeat(item=one.item.id, revision=one.revision, scored=True) for one in _drawn(self.release)
-        )
+        seats = tuple(PinnedSeat(item=one.item.id, revision=one.revision, scored=True) for one in _drawn(self.release))
         attempt = replace(
             an_attempt(now=self.now, id=new_id(self.now, Random(number)), person=self.alice.id),
             release=self.release.id,
@@ -119,7 +101,7 @@ class Race:
             return set(tx.connection.scalars(graded))
 
 
-def _drawn(release: Release) -> list[Any]:
+def _drawn(release: Release) -> list[ReleasedItem]:
     return [one for one in release.content.items.values() if one.item.id != "smp-001"]
 
 
@@ -131,5 +113,44 @@ def test_every_acknowledged_answer_is_among_those_that_were_graded(store: Store)
 
 def test_without_the_guard_acknowledged_answers_are_missed_or_refused(store: Store) -> None:
     race = Race(store, MORNING)
-    take_the_guard_away(store.engine, UNGUARDED[store.engine.dialect.name])
-    assert any(race.run(number) or race.locked for number in range(10 * ROUNDS))
+    guard, instead = _ANSWER_GUARDS[store.engine.dialect.name]
+    take_away(store.engine, guard, instead=instead)
+    assert any(race.run(number) or race.locked for number in range(6 * ROUNDS))
+
+
+# --- four processes do many small transactions -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Executor]:
+    """Processes that share nothing with this one; what they need is imported once, and then forked."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pytest", counting.__name__])
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        yield pool
+
+
+def counted(store: Store, processes: Executor, *, guarded: bool) -> tuple[Counter[str], int]:
+    """What four processes report, and the number that is there in the end."""
+    alice = a_person(store, "alice", now=MORNING)
+    with store.transaction() as tx:
+        tx.progress.keep(Progress(slug=COUNTER, section="0", read_at=MORNING), person=alice.id, course=COURSE)
+    run = partial(count_up, person=alice.id, course=COURSE, times=TRANSACTIONS, guarded=guarded)
+    url = store.engine.url.render_as_string(hide_password=False)
+    done = sum(processes.map(run, [url] * PROCESSES, timeout=120), Counter[str]())
+    with store.reading() as tx:
+        return done, int(tx.progress.of(person=alice.id, course=COURSE)[COUNTER].section)
+
+
+def test_four_processes_lose_no_transaction_and_find_no_database_locked(store: Store, processes: Executor) -> None:
+    done, number = counted(store, processes, guarded=True)
+    assert done == {COUNTED: PROCESSES * TRANSACTIONS}
+    assert number == PROCESSES * TRANSACTIONS
+
+
+def test_without_the_guard_transactions_are_refused_or_lost(store: Store, processes: Executor) -> None:
+    done, number = counted(store, processes, guarded=False)
+    if store.engine.dialect.name == "sqlite":
+        assert done["database is locked"] > 0
+    else:
+        assert number < done[COUNTED]

@@ -10,7 +10,8 @@ from certprep.domain.exposure import Source
 from certprep.domain.item import Status, Use
 from certprep.domain.review import Card
 from certprep.usecases import review
-from tests.builders import COURSE, a_numeric, a_person, an_item, content, publish
+from certprep.usecases.exam import building, room
+from tests.builders import COURSE, a_blueprint, a_numeric, a_person, an_item, content, publish
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -41,7 +42,7 @@ def _answer(store, alice, showing, raw, now, rng, confidence=None):
         person=alice,
         course=COURSE,
         seen=showing.seen,
-        raw=raw,
+        given=raw,
         confidence=confidence,
         now=now,
         rng=rng,
@@ -203,3 +204,14 @@ def test_nothing_chosen_is_asked_for_again(store, alice, now, rng):
         _answer(store, alice, showing, [], now, rng)
     assert _look(store, alice, now).showing.seen == showing.seen
     assert _log(store, alice) == 0
+
+
+def test_a_card_of_an_open_exam_waits_until_that_is_handed_in(store, alice, now, rng):
+    bank = [an_item("exs1-001"), an_item("exs1-002"), an_item("nut1-001", objective="NUT-1.1")]
+    publish(store, content(bank, readings=[], blueprints=[a_blueprint(scored={"EXS": 2})]), now=now)
+    _give(store, alice, exs1_001=now, nut1_001=now)
+    attempt = building.start(store, person=alice, course=COURSE, exam="quiz", now=now, rng=rng)
+    session = _look(store, alice, now)
+    assert (session.showing.card.item, session.left) == ("nut1-001", 1)
+    room.submit(store, person=alice, attempt=attempt, now=now, rng=rng)
+    assert _look(store, alice, now).left == 3

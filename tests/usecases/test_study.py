@@ -6,13 +6,15 @@ from random import Random
 import pytest
 
 from certprep.domain.course import QuickCheck, Reference
-from certprep.domain.errors import Invalid, NotFound
+from certprep.domain.errors import Conflict, Invalid, NotFound
 from certprep.domain.exposure import Source
 from certprep.usecases import study
+from certprep.usecases.exam import building, room
 from certprep.usecases.steps.reading import State
 from tests.builders import (
     COURSE,
     DOMAINS,
+    a_blueprint,
     a_course,
     a_numeric,
     a_person,
@@ -21,6 +23,7 @@ from tests.builders import (
     content,
     publish,
 )
+from tests.conftest import MORNING
 
 SLUG = "exs-one"
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -34,12 +37,12 @@ def _published(store, now, **changes):
 
 
 def _read(store, alice, rng, slug=SLUG):
-    return study.read(store, person=alice, course=COURSE, slug=slug, rng=rng)
+    return study.read(store, person=alice, course=COURSE, slug=slug, now=MORNING, rng=rng)
 
 
 def _answer(store, alice, asked, raw, now, rng, position=0):
     spot = study.Spot(course=COURSE, slug=SLUG, anchor="check-1", position=position, seed=asked.seed)
-    return study.check(store, spot, person=alice, raw=raw, now=now, rng=rng)
+    return study.check(store, spot, person=alice, given=raw, now=now, rng=rng)
 
 
 def _key(asked):
@@ -130,7 +133,7 @@ def test_a_missed_check_comes_back_in_review(store, now, rng):
     _published(store, now)
     alice = a_person(store, now=now)
     asked = _read(store, alice, rng).checks["check-1"][1]
-    answered = _answer(store, alice, asked, "25", now, rng, position=1)
+    answered = _answer(store, alice, asked, ["25"], now, rng, position=1)
     assert answered.explanation.mistake_html == "Forgot to halve."
     assert [card.item for card in _cards(store, alice)] == ["exs1-003"]
 
@@ -200,3 +203,18 @@ def test_every_quick_check_of_a_module_is_asked(store, now, rng):
     anchors = [part.anchor for one in opened.reading.sections for part in one.parts if isinstance(part, QuickCheck)]
     assert list(opened.checks) == anchors
     assert [len(asked) for asked in opened.checks.values()] == [2]
+
+
+def test_a_question_of_an_open_exam_waits_until_that_is_handed_in(store, now, rng):
+    bank = [an_item("exs1-001"), an_item("exs1-002")]
+    exam = a_blueprint(scored={"EXS": 2})
+    publish(store, content(bank, readings=[a_reading()], blueprints=[exam]), now=now)
+    alice, bob = a_person(store, now=now), a_person(store, "bob", now=now)
+    asked = _read(store, alice, rng).checks["check-1"][0]
+    attempt = building.start(store, person=alice, course=COURSE, exam="quiz", now=now, rng=rng)
+    assert _read(store, alice, rng).checks == {"check-1": (None,)}
+    assert _read(store, bob, rng).checks["check-1"][0] is not None
+    with pytest.raises(Conflict, match="in-open-exam"):
+        _answer(store, alice, asked, _key(asked), now, rng)
+    room.submit(store, person=alice, attempt=attempt, now=now, rng=rng)
+    assert _answer(store, alice, asked, _key(asked), now, rng).explanation.correct

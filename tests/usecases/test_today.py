@@ -127,9 +127,9 @@ def test_a_visitor_answers_the_sample_and_nothing_is_kept(store, now):
     publish(store, now=now)
     sample = front.sample(store, seed=4)
     chosen = [sample.asked.names.shown["b"]]
-    assert front.answer_sample(store, course=COURSE, seed=4, raw=chosen).explanation.correct
+    assert front.answer_sample(store, course=COURSE, seed=4, given=chosen).explanation.correct
     assert not front.answer_sample(
-        store, course=COURSE, seed=4, raw=[sample.asked.names.shown["a"]]
+        store, course=COURSE, seed=4, given=[sample.asked.names.shown["a"]]
     ).explanation.correct
     with store.reading() as tx:
         assert tx.responses.count(person="", course=COURSE, source="check") == 0

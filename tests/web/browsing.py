@@ -49,6 +49,8 @@ class Browser:
         return self
 
     def _seen(self, response: TestResponse) -> TestResponse:
+        response.get_data()
+        response.close()  # as a browser does with a file that it has read
         if response.mimetype == "text/html" and (found := _TOKEN.search(response.text)):
             self.token = found[1]
         return response

@@ -19,7 +19,7 @@ ROLES = ("visitor", *(str(role) for role in Role))
 # Every route with what each of them gets: visitor, learner, author, reviewer, coach, administrator. The attempt is Alice's, and
 # she is none of these; what they send is empty. 303 for a visitor leads to the sign-in page.
 TABLE = """
-GET  /                                              200 303 303 303 303 303
+GET  /                                              200 302 302 302 302 302
 GET  /today                                         303 200 200 200 200 200
 POST /sample                                        422 422 422 422 422 422
 GET  /help                                          200 200 200 200 200 200
@@ -51,10 +51,10 @@ POST /account/tokens/<token>/end                    303 404 404 404 404 404
 GET  /c/<course>/study                              303 200 200 200 200 200
 GET  /c/<course>/study/<slug>                       303 200 200 200 200 200
 POST /c/<course>/study/<slug>/done                  303 303 303 303 303 303
-POST /c/<course>/study/<slug>/place                 303 422 422 422 422 422
+POST /c/<course>/study/<slug>/place                 303 404 404 404 404 404
 POST /c/<course>/study/<slug>/checks/<anchor>/<int:number>  303 422 422 422 422 422
 GET  /c/<course>/review                             303 200 200 200 200 200
-POST /c/<course>/review                             303 422 422 422 422 422
+POST /c/<course>/review                             303 303 303 303 303 303
 
 GET  /c/<course>/practise                           303 200 200 200 200 200
 GET  /c/<course>/practise/<exam>                    303 200 200 200 200 200

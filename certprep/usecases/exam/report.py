@@ -14,7 +14,7 @@ from certprep.domain.person import Person
 from certprep.domain.release import Content, Release
 from certprep.domain.scoring import Count, Mark, Score, score, weakest
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import drawing, released, settling
+from certprep.usecases.steps import drawing, released, settling, withheld
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
     answers = latest(tx.attempts.log(attempt.id))
     marks = settling.marks(attempt, answers, release.content)
     total = score(attempt.blueprint, marks)
-    withheld = tx.attempts.open_items(person=person.id)
+    hidden = withheld.in_open_exams(tx, person=person, now=now)
     missed = [mark.item for mark in marks if not mark.correct or mark.unsure]
     due = {card.item for card in tx.cards.due(person=person.id, course=attempt.course, now=now)}
     return Report(
@@ -111,7 +111,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
         release=release,
         score=total,
         questions=tuple(
-            _question(attempt, mark, answers, content=release.content, live=live, withheld=withheld) for mark in marks
+            _question(attempt, mark, answers, content=release.content, live=live, hidden=hidden) for mark in marks
         ),
         rereads=tuple(_reread(domain, live) for domain in weakest(total.domains)),
         to_review=len(due.intersection(missed)),
@@ -126,12 +126,12 @@ def _question(
     *,
     content: Content,
     live: Content,
-    withheld: Collection[str],
+    hidden: Collection[str],
 ) -> ReportedQuestion:
     item = content.items[mark.item].item
     names = OptionNames(item, seed=attempt.seed, position=mark.position).shown
     answer = answers.get(mark.position)
-    keys_shown = attempt.blueprint.feedback is not Feedback.END_WITHOUT_KEYS and mark.item not in withheld
+    keys_shown = attempt.blueprint.feedback is not Feedback.END_WITHOUT_KEYS and mark.item not in hidden
     module = content.course.module_by_objective[item.objective]
     return ReportedQuestion(
         mark=mark,
@@ -140,7 +140,7 @@ def _question(
         answer=answer,
         module=module,
         written=module.slug in live.readings,
-        withheld=mark.item in withheld,
+        withheld=mark.item in hidden,
     )
 
 

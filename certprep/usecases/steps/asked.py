@@ -1,5 +1,6 @@
 """An item asked outside exams, with feedback at once: its question, and afterwards its explanation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,9 +47,13 @@ class Asked:
     def question(self) -> Question:
         return self.released.item.question(self.names.shown)
 
-    def parse(self, raw: object) -> Response:
-        """What was chosen or typed. Raises Invalid for what the question does not have, and for nothing at all."""
-        response = self.released.item.parse(self.names.inward(raw))
+    def parse(self, given: Sequence[str]) -> Response:
+        """The options chosen, or the number typed, as a form sends them: strings.
+
+        Raises Invalid for what the question does not have, and for nothing at all.
+        """
+        raw = self.names.inward(list(given)) if self.question.options else next(iter(given), None)
+        response = self.released.item.parse(raw)
         if response is None:
             raise Invalid("nothing-answered", field="response")
         return response

@@ -1,6 +1,5 @@
 """What a learner has to review: the cards whose items may be shown outside exams."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +7,7 @@ from certprep.domain.person import Person
 from certprep.domain.release import Content
 from certprep.domain.review import Card
 from certprep.store.store import Tx
+from certprep.usecases.steps import withheld
 
 AHEAD = timedelta(
     minutes=10
@@ -32,21 +32,19 @@ class Queue:
 
 
 def queue(tx: Tx, content: Content, *, person: Person, now: datetime) -> Queue:
-    """Cards of items that the release no longer shows outside exams are passed over."""
-    soon = _shown(tx.cards.due(person=person.id, course=content.course.id, now=now + AHEAD), content)
+    """Cards of items that the release no longer shows outside exams, or that are in an open exam, are passed over."""
+    shown = {item for items in content.practice_by_objective.values() for item in items}
+    shown -= withheld.in_open_exams(tx, person=person, now=now)
+    cards = tx.cards.due(person=person.id, course=content.course.id, now=now + AHEAD)
+    soon = [card for card in cards if card.item in shown]
     due = tuple(card for card in soon if card.is_due(now))
     return Queue(
         due=due,
         ahead=tuple(soon[len(due) :]),
-        next_due_at=None if due else _next_due_at(tx, content, person=person),
+        next_due_at=None if due else _next_due_at(tx, content, shown, person=person),
     )
 
 
-def _next_due_at(tx: Tx, content: Content, *, person: Person) -> datetime | None:
-    coming = _shown(tx.cards.due(person=person.id, course=content.course.id, now=_EVER), content)
-    return coming[0].due_at if coming else None
-
-
-def _shown(cards: Iterable[Card], content: Content) -> list[Card]:
-    shown = {item for items in content.practice_by_objective.values() for item in items}
-    return [card for card in cards if card.item in shown]
+def _next_due_at(tx: Tx, content: Content, shown: set[str], *, person: Person) -> datetime | None:
+    coming = tx.cards.due(person=person.id, course=content.course.id, now=_EVER)
+    return next((card.due_at for card in coming if card.item in shown), None)

@@ -27,7 +27,9 @@ FIGURE = "/// figure | curve.svg\n    alt: A curve.\n///"
 def options(*texts: str, key: int = 0, **changes: Any) -> tuple[Option, ...]:
     """Options a, b, c …; the one at place `key` is the key."""
     named = zip("abcdef", texts, strict=False)
-    return tuple(an_option(name, text, key=place == key, **changes) for place, (name, text) in enumerate(named))
+    return tuple(
+        replace(an_option(name, text, key=place == key), **changes) for place, (name, text) in enumerate(named)
+    )
 
 
 def clean(**changes: Any) -> AnyItem:

@@ -1,7 +1,6 @@
 """What the other processes of the race experiments run; it imports little, so that they start soon."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 

@@ -369,10 +369,11 @@ def _answer_all(desk: Desk, *, right: int) -> None:
         assert desk.browser.call("PUT", f"/api/v1/attempts/{desk.attempt}/answers/{number}", body).status_code == 200
 
 
-def test_the_report_tells_the_result_the_reasons_and_what_to_do_next(desk: Desk) -> None:
+def test_the_report_tells_the_result_the_reasons_and_what_to_do_next(desk: Desk, clock: FakeClock) -> None:
     desk.start()
     _answer_all(desk, right=9)
     desk.browser.post(f"{desk.place}/submit")
+    clock.advance(minutes=15)  # the cards' first step has passed
     page = desk.browser.get(f"{desk.place}/report").text
     assert "9 of 14 right" in page
     assert "64 %" in page

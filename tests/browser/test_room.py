@@ -1,0 +1,617 @@
+"""The exam room in a real Chromium: saving, losing the connection, two devices, the clock, the keyboard."""
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from certprep.domain.person import Person
+from certprep.store.store import Store
+from certprep.usecases.exam import building, room
+from tests.builders import COURSE, a_bank, a_blueprint, a_multiple, a_numeric, a_person, an_entry, content, publish
+from tests.conftest import FakeClock, cannot
+from tests.web.browsing import Browser
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+WORKER_READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length > 0)"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        except Exception as error:  # noqa: BLE001  playwright's own, of many kinds
+            print(error)
+            cannot("Chromium")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The site on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Seat:
+    """Alice in an open exam of six single questions, the fourth of them replaced by a number where a test asks for it."""
+
+    def __init__(self, chromium: Chromium, app: Flask, store: Store, clock: FakeClock, address: str) -> None:
+        self.chromium, self.app, self.store, self.clock, self.address = chromium, app, store, clock, address
+        bank = [
+            *a_bank(each=3),
+            a_multiple("exs1-020", objective="EXS-1.2"),
+            a_numeric("exs1-021", objective="EXS-1.3"),
+        ]
+        publish(store, content(bank, blueprints=[a_blueprint(scored={"EXS": 5, "NUT": 3})]), now=clock())
+        self.alice = a_person(store, "alice", now=clock())
+        self.attempt = building.start(store, person=self.alice, course=COURSE, exam="quiz", now=clock(), rng=Random(3))
+        self.contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+
+    def device(self, person: Person | None = None, **options: object) -> BrowserContext:
+        """Another browser in which somebody is signed in."""
+        context = self.chromium.new_context(base_url=self.address, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        self.sign_in(context, person or self.alice)
+        return context
+
+    def sign_in(self, context: BrowserContext, person: Person) -> None:
+        cookie = Browser(self.app).sign_in(person).client.get_cookie("session")
+        assert cookie is not None
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": self.address}])
+
+    @property
+    def place(self) -> str:
+        return f"/c/{COURSE}/attempts/{self.attempt}"
+
+    def sit(self, context: BrowserContext, number: int = 1) -> Page:
+        """A page in the room, taken over by its script."""
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(f"{self.place}?question={number}")
+        expect(page.locator("#answer")).to_have_attribute("data-kind", re.compile("."))
+        return page
+
+    def found(self) -> room.Room:
+        return room.look(self.store, person=self.alice, attempt=self.attempt, now=self.clock(), rng=Random(1))
+
+    def of_kind(self, kind: str, *, nth: int = 0) -> int:
+        return [number for number, one in enumerate(self.found().questions, start=1) if one.kind == kind][nth]
+
+    def answered(self) -> list[int]:
+        return [position + 1 for position, one in sorted(self.found().answers.items()) if one.response is not None]
+
+    def answer_elsewhere(self, number: int, letter: str) -> str:
+        """As another device of Alice's would; gives the option's id."""
+        found = self.found()
+        option = found.question(number - 1).options["ABCDE".index(letter)].id
+        entry = an_entry(found.last_sequence + 1, number - 1, response=[option])
+        room.answer(self.store, person=self.alice, attempt=self.attempt, entry=entry, now=self.clock())
+        return option
+
+
+@pytest.fixture
+def seat(chromium: Chromium, app: Flask, store: Store, clock: FakeClock, address: str) -> Iterator[Seat]:
+    made = Seat(chromium, app, store, clock, address)
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert made.errors == []
+
+
+@pytest.fixture
+def laptop(seat: Seat) -> BrowserContext:
+    return seat.device()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
+
+
+def banner(page: Page, words: str) -> None:
+    expect(page.locator("[data-banner]")).to_contain_text(words)
+
+
+def chosen(page: Page) -> list[str]:
+    return page.locator("#answer [name=response]:checked").evaluate_all("(all) => all.map((one) => one.value)")
+
+
+def keep_offline(page: Page) -> None:
+    """Wait until this device could do without a connection."""
+    page.wait_for_function(WORKER_READY)
+    page.wait_for_function("navigator.serviceWorker.controller")
+
+
+# --- saving --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_choice_is_saved_and_told_with_its_time(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.locator(".option").nth(2).click()
+    expect(page.locator("[data-save-words]")).to_have_text("Saved 09:00:00")
+    assert seat.answered() == [seat.of_kind("single")]
+    expect(page).to_have_url(re.compile(rf"question={seat.of_kind('single')}$"))  # choosing never moves on
+
+
+def test_everything_is_there_again_after_a_reload(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.locator(".option").nth(1).click()
+    page.locator(".strike").nth(3).click()
+    page.locator("label.flag").click()
+    page.get_by_label("Unsure").check()
+    saved(page)
+    before = chosen(page)
+    page.reload()
+    expect(page.get_by_label("Unsure")).to_be_checked()
+    assert chosen(page) == before
+    expect(page.locator("[name=flagged]")).to_be_checked()
+    expect(page.locator(".strike").nth(3)).to_have_attribute("aria-pressed", "true")
+    answer = seat.found().answers[number - 1]
+    assert (answer.flagged, answer.confidence, len(answer.struck)) == (True, "unsure", 1)
+
+
+def test_the_time_spent_on_a_question_is_kept_when_alice_leaves_it(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    page.wait_for_timeout(1300)
+    page.keyboard.press("n")
+    page.wait_for_function("performance.now() > 0")
+    expect(page.locator("h1")).to_have_text("Question 2 of 8")
+    saved(page)
+    page.wait_for_timeout(300)
+    assert 1000 <= seat.found().answers[0].spent_ms < 60_000
+    assert seat.answered() == []
+
+
+def test_a_number_is_saved_while_it_is_typed(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("numeric")
+    page = seat.sit(laptop, number)
+    page.locator("#response").press_sequentially("12,5")
+    expect(page.locator("[data-save-words]")).to_contain_text("Saved")
+    assert seat.found().answers[number - 1].response == "12,5"
+
+
+def test_a_text_that_is_no_number_holds_alice_back_with_the_reason(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("numeric")
+    page = seat.sit(laptop, number)
+    page.locator("#response").fill("about ten")
+    page.locator("[data-go='1']").click()
+    expect(page.locator("[data-error]")).to_contain_text("Type a number, such as 12.5")
+    expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
+    page.locator("#response").fill("")
+    page.locator(".seat[value='1'], .seat[value='2']").nth(0 if number != 1 else 1).click()
+    expect(page.locator("h1")).not_to_have_text(f"Question {number} of 8")
+    assert seat.answered() == []
+
+
+# --- without a connection ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_answered_offline_survives_a_reload_and_is_sent_when_the_connection_is_back(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    page = seat.sit(laptop, 1)
+    keep_offline(page)
+    page.wait_for_timeout(500)
+    laptop.set_offline(True)
+    wanted = [number for number in range(1, 9) if number != seat.of_kind("numeric")][:3]
+    for number in wanted:
+        page.locator(f".seat[value='{number}']").click()
+        page.keyboard.press("b")
+    banner(page, "Offline: 3 changes kept on this device")
+    page.reload()
+    banner(page, "Offline: 3 changes kept on this device")
+    expect(page.locator("[data-save-words]")).to_have_text("Offline")  # and nothing here is shown as saved
+    expect(page.locator("[data-counts]")).to_have_text("3 of 8 answered")
+    assert len(chosen(page)) == 1
+    assert seat.answered() == []
+    laptop.set_offline(False)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    expect(page.locator("[data-spoken]")).to_have_text("Connected again. All changes are saved.")
+    assert seat.answered() == wanted
+
+
+def test_a_page_that_was_killed_offline_sends_its_changes_next_time(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    laptop.set_offline(True)
+    page.keyboard.press("c")
+    banner(page, "1 change kept")
+    page.close(run_before_unload=False)
+    laptop.set_offline(False)
+    page = seat.sit(laptop)
+    saved(page)
+    assert seat.answered() == [seat.of_kind("single")]
+
+
+def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: warned.append(dialog.type))
+    page.keyboard.press("a")
+    saved(page)
+    page.goto("/today")
+    assert warned == []
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.on("dialog", lambda dialog: warned.append(dialog.type))
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    laptop.set_offline(False)
+    page.evaluate("navigator.onLine")
+    laptop.set_offline(True)
+    page.evaluate("location.href = '/today'")
+    page.wait_for_timeout(500)
+    assert warned == ["beforeunload"]
+
+
+def test_offline_the_exam_cannot_be_submitted_and_says_so(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    laptop.set_offline(True)
+    page.keyboard.press("a")
+    page.locator(".navigator [data-open=summary]").click()
+    page.locator("[data-ask]").click()
+    page.locator("[data-submit]").click()
+    expect(page.locator("[data-submit-error]")).to_contain_text("Offline: 1 change kept on this device")
+    assert not seat.found().attempt.closed
+
+
+def test_nothing_of_an_exam_is_kept_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop)
+    keep_offline(page)
+    page.goto("/today")
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "today" not in url)
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+
+
+def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop)
+    keep_offline(page)
+    bob = a_person(seat.store, "bob", now=seat.clock())
+    his = building.start(seat.store, person=bob, course=COURSE, exam="quiz", now=seat.clock(), rng=Random(4))
+    seat.sign_in(laptop, bob)
+    page.goto(f"/c/{COURSE}/attempts/{his}")
+    page.wait_for_function(
+        f"caches.keys().then((names) => names.length === 1 && names[0] === 'certprep-exam/{bob.id}/{his}')"
+    )
+
+
+# --- several devices -----------------------------------------------------------------------------------------------------
+
+
+def test_a_change_on_another_device_is_taken_over_and_told(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    phone = seat.sit(seat.device(viewport=PHONE), number)
+    phone.locator(".option").nth(2).click()
+    saved(phone)
+    expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
+    assert chosen(page) == chosen(phone)
+
+
+def test_two_devices_that_took_the_same_sequence_lose_nothing(seat: Seat, laptop: BrowserContext) -> None:
+    one, other = seat.of_kind("single"), seat.of_kind("single", nth=1)
+    page = seat.sit(laptop, one)
+    laptop.set_offline(True)
+    page.keyboard.press("a")
+    banner(page, "1 change kept")
+    seat.answer_elsewhere(other, "B")
+    laptop.set_offline(False)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    saved(page)
+    assert seat.answered() == sorted([one, other])
+    expect(page.locator("[data-counts]")).to_have_text("2 of 8 answered")
+
+
+def test_a_change_that_waited_too_long_gives_way_to_a_newer_one(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    laptop.set_offline(True)
+    page.keyboard.press("a")
+    banner(page, "1 change kept")
+    newer = seat.answer_elsewhere(number, "C")
+    laptop.set_offline(False)
+    expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
+    assert chosen(page) == [newer]
+    assert seat.found().answers[number - 1].sequence == 1
+
+
+def test_a_choice_made_now_wins_over_one_that_this_page_had_not_seen(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    seat.answer_elsewhere(number, "C")
+    page.keyboard.press("a")
+    saved(page)
+    answer = seat.found().answers[number - 1]
+    assert answer.sequence == 2
+    assert list(seat.found().names(number - 1).outward(answer.response) or ()) == chosen(page)
+
+
+def test_two_tabs_of_one_browser_share_a_journal(seat: Seat, laptop: BrowserContext) -> None:
+    one, other = seat.of_kind("single"), seat.of_kind("single", nth=1)
+    first, second = seat.sit(laptop, one), seat.sit(laptop, other)
+    laptop.set_offline(True)
+    first.keyboard.press("a")
+    second.keyboard.press("b")
+    banner(second, "2 changes kept")
+    laptop.set_offline(False)
+    for page in (first, second):
+        page.bring_to_front()
+        saved(page)
+        expect(page.locator("[data-counts]")).to_have_text("2 of 8 answered")
+    assert seat.answered() == sorted([one, other])
+
+
+def test_whoever_is_signed_out_in_the_middle_signs_in_again_and_loses_nothing(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    laptop.clear_cookies()
+    page.keyboard.press("d")
+    banner(page, "You are signed out: 1 change kept on this device")
+    expect(page.get_by_role("link", name="Sign in (opens a new tab)")).to_be_visible()
+    seat.sign_in(laptop, seat.alice)
+    page.locator("[data-retry]").click()
+    saved(page)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    assert seat.answered() == [seat.of_kind("single")]
+
+
+def test_alices_changes_are_not_sent_as_bobs(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    laptop.clear_cookies()
+    seat.sign_in(laptop, a_person(seat.store, "bob", now=seat.clock()))
+    page.keyboard.press("d")
+    banner(page, "belongs to another account")
+    assert seat.answered() == []
+
+
+# --- the clock -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_countdown_follows_the_servers_clock_whatever_the_device_says(seat: Seat) -> None:
+    context = seat.device()
+    context.clock.set_fixed_time("2031-01-01T00:00:00Z")
+    page = seat.sit(context)
+    expect(page.locator("[data-clock-time]")).to_have_text(re.compile(r"^(10:00|9:5\d)$"))
+
+
+def test_a_hidden_clock_comes_back_at_five_minutes_and_says_so_once(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop)
+    page.locator("[data-clock-hide]").click()
+    expect(page.locator("[data-clock-time]")).to_be_hidden()
+    seat.clock.advance(minutes=5, seconds=30)
+    expect(page.locator("[data-clock-time]")).to_be_visible()
+    expect(page.locator(".notice")).to_have_text("5 minutes left.")
+    expect(page.locator("[data-clock]")).to_have_class(re.compile("is-low"))
+
+
+def test_more_time_reaches_the_open_page(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop)
+    with seat.store.transaction() as tx:
+        deadline = seat.found().attempt.deadline_at
+        assert deadline is not None
+        tx.attempts.move_deadline(seat.attempt, deadline.replace(hour=deadline.hour + 1))
+    expect(page.locator("[data-clock-time]")).to_have_text(re.compile(r"^1:\d\d:\d\d$"))
+    expect(page.locator(".notice")).to_contain_text("You were given more time.")
+
+
+def test_when_the_time_is_up_the_page_says_so_and_goes_to_the_report(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.keyboard.press("b")
+    saved(page)
+    seat.clock.advance(minutes=10, seconds=1)
+    expect(page.locator(".notice").last).to_contain_text("Time is up.")
+    seat.clock.advance(seconds=15)
+    page.wait_for_url("**/report")
+    expect(page.locator("h1")).to_have_text("Quiz")
+
+
+def test_changes_that_come_after_the_close_are_told_and_not_dropped_in_silence(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    seat.clock.advance(minutes=11)
+    laptop.set_offline(False)
+    expect(page.locator("[data-ended]")).to_contain_text(f"Question {number}: this change reached the server after")
+    page.get_by_role("link", name="Go to the report").click()
+    page.wait_for_url("**/report")
+    assert seat.answered() == []
+
+
+# --- submitting ----------------------------------------------------------------------------------------------------------
+
+
+def test_submitting_asks_once_and_names_what_is_unanswered(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    keep_offline(page)
+    for number in range(1, 7):
+        page.locator(f".seat[value='{number}']").click()
+        if number == seat.of_kind("numeric"):
+            page.locator("#response").fill("12.5")
+        else:
+            page.keyboard.press("b")
+    page.locator(".navigator [data-open=summary]").click()
+    page.locator("[data-ask]").click()
+    expect(page.locator("[data-ask-words]")).to_have_text("Questions 7 and 8 are unanswered, and unanswered is wrong.")
+    page.locator("[data-submit]").click()
+    page.wait_for_url("**/report")
+    assert seat.answered() == [1, 2, 3, 4, 5, 6]
+    assert seat.found().attempt.closed
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+
+
+def test_the_summary_leads_to_what_is_unanswered(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    page.keyboard.press("f")
+    page.locator(".navigator [data-open=summary]").click()
+    expect(page.locator("[data-flagged] .seat")).to_have_count(1)
+    page.locator("[data-unanswered] .seat", has_text="5").click()
+    expect(page.locator("h1")).to_have_text("Question 5 of 8")
+
+
+# --- the keyboard and what is said ---------------------------------------------------------------------------------------
+
+
+def test_the_exam_can_be_sat_by_keyboard_alone(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    for number in range(1, 9):
+        expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
+        if number == seat.of_kind("numeric"):
+            page.keyboard.press("Tab")
+            page.keyboard.type("12.5")
+            page.keyboard.press("Enter")
+            page.locator("#response").evaluate("(field) => field.blur()")
+        else:
+            page.keyboard.press("b")
+        page.keyboard.press("n")
+    expect(page.locator("[data-summary]")).to_be_visible()
+    expect(page.locator("#summary-title")).to_be_focused()
+    page.locator("[data-ask]").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-submit]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report")
+    assert seat.answered() == list(range(1, 9))
+
+
+def test_a_new_question_has_the_focus_the_title_and_the_address(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    page.keyboard.press("n")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page).to_have_title("Question 2 of 8 · Quiz · CertPrep")
+    expect(page).to_have_url(re.compile(r"\?question=2$"))
+
+
+def test_letters_typed_into_a_field_are_letters(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("numeric")
+    page = seat.sit(laptop, number)
+    page.locator("#response").press_sequentially("nfp")
+    expect(page.locator("#response")).to_have_value("nfp")
+    expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
+    expect(page.locator("[name=flagged]")).not_to_be_checked()
+
+
+def test_single_letter_keys_can_be_switched_off_for_good(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    page.keyboard.press("?")
+    page.locator("[data-use-keys]").uncheck()
+    page.keyboard.press("Escape")
+    for again in (False, True):
+        if again:
+            page.reload()
+            expect(page.locator("#answer")).to_have_attribute("data-kind", re.compile("."))
+        page.keyboard.press("n")
+        expect(page.locator("h1")).to_have_text("Question 1 of 8")
+
+
+def test_a_struck_out_option_says_so_and_comes_back_when_it_is_chosen(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.keyboard.press("b")
+    page.keyboard.press("ArrowDown")  # the native way to the next option
+    page.keyboard.press("x")
+    option = page.locator(".option-row").nth(2)
+    expect(option.locator(".option")).to_have_class(re.compile("is-struck"))
+    expect(option.get_by_role("radio")).to_have_accessible_name(re.compile(r"\(struck out\)$"))
+    page.keyboard.press("a")
+    page.keyboard.press("c")
+    expect(option.locator(".option")).not_to_have_class(re.compile("is-struck"))
+    saved(page)
+
+
+def test_saving_is_not_spoken_but_failing_is(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.keyboard.press("a")
+    saved(page)
+    expect(page.locator("[data-spoken]")).to_have_text("")
+    assert page.locator("[data-save-state]").evaluate("(state) => state.closest('[aria-live], [role=status]')") is None
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "Offline")
+    expect(page.locator("[data-banner]")).to_have_attribute("role", "status")
+
+
+# --- small screens, no script --------------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_questions_are_in_a_drawer(seat: Seat) -> None:
+    page = seat.sit(seat.device(viewport=PHONE), 1)
+    expect(page.locator(".navigator")).to_be_hidden()
+    page.locator("[data-open=drawer]").click()
+    page.locator(".navigator .seat", has_text="6").click()
+    expect(page.locator("h1")).to_have_text("Question 6 of 8")
+    expect(page.locator("[data-drawer]")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_whole_exam_works_without_script(seat: Seat) -> None:
+    context = seat.device(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{seat.place}?question=1")
+    for number in range(1, 9):
+        expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
+        if number == seat.of_kind("numeric"):
+            page.locator("#response").fill("12.5")
+        else:
+            page.locator("#answer .option").nth(1).click()
+        page.locator("[data-go='1']").click()
+    expect(page.locator("h1")).to_have_text("Check and submit")
+    page.get_by_text("Submit…").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.wait_for_url("**/report")
+    assert seat.answered() == list(range(1, 9))
+
+
+def test_what_is_chosen_before_the_script_is_there_counts(seat: Seat) -> None:
+    """On a slow connection the server's form is there first."""
+    context = seat.device()
+    number = seat.of_kind("single")
+    held: list[Callable[[], None]] = []
+    page = context.new_page()
+    page.route(f"**/api/v1/attempts/{seat.attempt}", lambda route: held.append(route.continue_))
+    page.goto(f"{seat.place}?question={number}")
+    page.locator("#answer .option").nth(2).click()
+    page.wait_for_timeout(300)
+    held.pop(0)()
+    saved(page)
+    page.wait_for_timeout(300)
+    assert seat.answered() == [number]

@@ -14,7 +14,7 @@ from certprep.web.wording import sentence
 
 pages = Blueprint("review", __name__, url_prefix="/c/<course>/review")
 
-_LONGEST_SESSION = 10_000  # cards; only so that a made-up count stays a number
+_MOST_DIGITS = 4  # of a count of cards; only so that a made-up one stays a number
 
 
 @pages.get("")
@@ -60,4 +60,4 @@ def _session(course: str, *, refused: Invalid | None = None) -> str:
 def _done() -> int:
     """How many cards this session has had, as the page carries it along."""
     written = request.values.get("done", "")
-    return min(int(written), _LONGEST_SESSION) if written.isascii() and written.isdigit() else 0
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS else 0

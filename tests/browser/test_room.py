@@ -7,44 +7,18 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from certprep.domain.person import Person
 from certprep.store.store import Store
 from certprep.usecases.exam import building, room
+from tests.browser.conftest import PHONE, OpenContext
 from tests.builders import COURSE, a_bank, a_blueprint, a_multiple, a_numeric, a_person, an_entry, content, publish
-from tests.conftest import FakeClock, cannot
+from tests.conftest import FakeClock
 from tests.web.browsing import Browser
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-WORKER_READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length > 0)"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        except Exception as error:  # noqa: BLE001  playwright's own, of many kinds
-            print(error)
-            cannot("Chromium")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -65,10 +39,10 @@ def address(app: Flask) -> Iterator[str]:
 
 
 class Seat:
-    """Alice in an open exam of six single questions, the fourth of them replaced by a number where a test asks for it."""
+    """Alice in an open exam of eight questions: six of one answer, one of several, one number."""
 
-    def __init__(self, chromium: Chromium, app: Flask, store: Store, clock: FakeClock, address: str) -> None:
-        self.chromium, self.app, self.store, self.clock, self.address = chromium, app, store, clock, address
+    def __init__(self, open_context: OpenContext, app: Flask, store: Store, clock: FakeClock, address: str) -> None:
+        self.open_context, self.app, self.store, self.clock, self.address = open_context, app, store, clock, address
         bank = [
             *a_bank(each=3),
             a_multiple("exs1-020", objective="EXS-1.2"),
@@ -77,14 +51,11 @@ class Seat:
         publish(store, content(bank, blueprints=[a_blueprint(scored={"EXS": 5, "NUT": 3})]), now=clock())
         self.alice = a_person(store, "alice", now=clock())
         self.attempt = building.start(store, person=self.alice, course=COURSE, exam="quiz", now=clock(), rng=Random(3))
-        self.contexts: list[BrowserContext] = []
         self.errors: list[str] = []
 
     def device(self, person: Person | None = None, **options: object) -> BrowserContext:
         """Another browser in which somebody is signed in."""
-        context = self.chromium.new_context(base_url=self.address, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        self.contexts.append(context)
+        context = self.open_context(base_url=self.address, **options)
         self.sign_in(context, person or self.alice)
         return context
 
@@ -125,11 +96,9 @@ class Seat:
 
 
 @pytest.fixture
-def seat(chromium: Chromium, app: Flask, store: Store, clock: FakeClock, address: str) -> Iterator[Seat]:
-    made = Seat(chromium, app, store, clock, address)
+def seat(open_context: OpenContext, app: Flask, store: Store, clock: FakeClock, address: str) -> Iterator[Seat]:
+    made = Seat(open_context, app, store, clock, address)
     yield made
-    for context in made.contexts:
-        context.close()
     assert made.errors == []
 
 
@@ -152,7 +121,7 @@ def chosen(page: Page) -> list[str]:
 
 def keep_offline(page: Page) -> None:
     """Wait until this device could do without a connection."""
-    page.wait_for_function(WORKER_READY)
+    expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
     page.wait_for_function("navigator.serviceWorker.controller")
 
 
@@ -226,7 +195,6 @@ def test_what_is_answered_offline_survives_a_reload_and_is_sent_when_the_connect
 ) -> None:
     page = seat.sit(laptop, 1)
     keep_offline(page)
-    page.wait_for_timeout(500)
     laptop.set_offline(True)
     wanted = [number for number in range(1, 9) if number != seat.of_kind("numeric")][:3]
     for number in wanted:

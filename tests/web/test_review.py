@@ -88,8 +88,11 @@ def test_a_card_shows_its_question_and_the_count_but_no_key(
 def test_a_right_answer_shows_every_reason_and_when_it_comes_back(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
-    known = Card(item="exs1-001", due_at=clock(), state=2, step=None, stability=4.0, difficulty=5.0)
-    _give(store, person, known)
+    last_day = clock().date() - timedelta(days=4)
+    learned = Card(
+        item="exs1-001", due_at=clock(), state=2, step=None, stability=4.0, difficulty=5.0, last_day=last_day
+    )
+    _give(store, person, learned)
     said = _answer(alice, alice.get(REVIEW).text, "Text of b").text
     assert "mark-right" in said
     assert all(f"Why of {option}" in said for option in "abcd")

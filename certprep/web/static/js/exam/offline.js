@@ -5,15 +5,25 @@ const SETTLE_MS = 2000; // the page's own requests first
 /**
  * Keep the page, its files, its data and its figures under this person's name, and nothing of anybody else's.
  * @param {{person: string, attempt: string, page: string, api: string, worker: string}} room
+ * @returns {Promise<boolean>} whether all of it is kept; some browsers forbid it, and the room does without
  */
 export async function keep(room, questions) {
-  if (!navigator.serviceWorker || !window.caches) return;
+  if (!navigator.serviceWorker || !window.caches) return false;
+  try {
+    return await keepAll(room, questions);
+  } catch {
+    return false;
+  }
+}
+
+async function keepAll(room, questions) {
   await navigator.serviceWorker.register(room.worker, { updateViaCache: "none" });
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const mine = PREFIX + room.person + "/";
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && !name.startsWith(mine)) await caches.delete(name);
   const cache = await caches.open(mine + room.attempt);
-  await Promise.allSettled([room.page, room.api, ...files(), ...figures(questions)].map((url) => cache.add(url)));
+  const kept = await Promise.allSettled([room.page, room.api, ...files(), ...figures(questions)].map((url) => cache.add(url)));
+  return kept.every(({ status }) => status === "fulfilled");
 }
 
 /** The attempt is over, or its person leaves. */

@@ -89,7 +89,7 @@ function begin() {
   if (data.state === "closed") finish();
   else if (typed && !typed.wrong) change(typed);
   sender.flush();
-  keep(room, answers.questions).catch(() => {}); // a convenience that some browsers forbid
+  keep(room, answers.questions).then((kept) => (find("room").dataset.kept = kept ? "yes" : "no"));
 }
 
 function connect() {

@@ -26,7 +26,7 @@ class BankHead:
     items: list[Any]
 
 
-HEAD: Shape[BankHead] = Shape(BankHead)
+HEAD: Shape[BankHead] = Shape(BankHead, deep=False)
 
 
 @dataclass(frozen=True, kw_only=True)

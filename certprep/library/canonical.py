@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from certprep.domain.errors import Invalid
 from certprep.library.comments import Comments, attach
-from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar, read_yaml
+from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar, read_yaml, repeats
 
 _ORDER: dict[str, tuple[str, ...]] = {
     "bank": (
@@ -42,8 +42,9 @@ _NOT_IN_A_BLOCK = re.compile("[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\uff
 def canonical(text: str, *, kind: str) -> str:
     """The canonical form of a file of one of `KINDS`; it says the same. Raises Invalid for what is not YAML."""
     document = read_yaml(text.replace("\r\n", "\n"))
-    if document.problems or document.root is None:
-        raise Invalid("not-yaml", line=document.problems[0].line or 1)
+    problems = [*document.problems, *(repeats(document.root) if document.root else ())]
+    if problems or document.root is None:
+        raise Invalid("not-yaml", line=problems[0].line or 1)
     return _Writer(text.replace("\r\n", "\n"), document.root, _ORDER[kind]).written()
 
 

@@ -11,7 +11,7 @@ from certprep.domain.lint.blueprints import sound_blueprint
 from certprep.domain.lint.courses import sound_references
 from certprep.domain.problem import Problem, Severity
 from certprep.library.validation import Shape
-from certprep.library.yaml_files import Mapping, Node, data, line_of, read_text, read_yaml
+from certprep.library.yaml_files import Mapping, Node, data, line_of, read_text, read_yaml, repeats
 
 COURSE: Shape[Course] = Shape(Course)
 REFERENCE: Shape[Reference] = Shape(Reference)
@@ -81,7 +81,7 @@ def _references(root: Path, path: Path) -> tuple[dict[str, Reference], list[Prob
     references: dict[str, Reference] = {}
     if not isinstance(tree, Mapping):
         return references, problems or [_not_a_mapping().at(place(root, path))]
-    found: list[Problem] = []
+    found = list(repeats(tree, deep=False))
     for name, node in tree.pairs:
         reference, faults = _reference(name.text, node)
         found += faults

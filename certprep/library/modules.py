@@ -94,11 +94,9 @@ def _module(root: Path, path: Path, course: Course) -> tuple[WrittenModule | Non
 
 def _front(head: str, slug: str) -> tuple[FrontMatter | None, list[Problem]]:
     document = read_yaml(head)
-    problems = list(document.problems)
-    front = None
+    front, problems = None, list(document.problems)
     if document.root is not None:
-        front, found = FRONT.read(data(document.root), node=document.root)
-        problems += found
+        front, problems = FRONT.read(data(document.root), node=document.root)
     return front, [replace(problem, subject=slug, line=(problem.line or 1) + 1) for problem in problems]
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -67,20 +66,13 @@ class RenderedModule:
     figures: tuple[Figure, ...]
 
 
-# The library's constructors carry no types.
-_new: Callable[..., Markdown] = Markdown
-_footnotes: Callable[..., Extension] = FootnoteExtension
-_tables: Callable[..., Extension] = partial(TableExtension, use_align_attribute=True)
-_lists: Callable[..., Extension] = SaneListExtension
-
-
 class Renderer:
     """Converts texts that refer to `sources`. Not for several threads at once."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._findings = Findings("", sources)
-        self._module = self._markdown(Blocks(current=self._current, allowed=NAMES), _footnotes())
+        self._module = self._markdown(Blocks(current=self._current, allowed=NAMES), FootnoteExtension())
         self._block = self._markdown(Blocks(current=self._current, allowed=ANYWHERE))
         self._inline = self._markdown()
         _keep(self._block, lambda name: name not in ("hashheader", "setextheader"))
@@ -146,9 +138,9 @@ class Renderer:
 
     def _markdown(self, *more: Extension) -> Markdown:
         """A converter without raw HTML: what looks like a tag is text."""
-        extensions = [_tables(), _lists()]
+        extensions = [TableExtension(use_align_attribute=True), SaneListExtension()]
         ours = [Inlines(current=self._current), Outline(current=self._current)]
-        markdown = _new(extensions=[*extensions, *ours, *more], output_format="html")
+        markdown = Markdown(extensions=[*extensions, *ours, *more], output_format="html")
         markdown.preprocessors.deregister("html_block")
         markdown.inlinePatterns.deregister("html")
         return markdown

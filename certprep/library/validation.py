@@ -1,13 +1,14 @@
 """From plain data to the domain's types: what does not fit is a problem in plain words, with its line."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from certprep.domain.problem import Problem
-from certprep.library.yaml_files import Node, line_of
+from certprep.library.yaml_files import Node, line_of, repeats
 
 T = TypeVar("T")
 
@@ -33,21 +34,25 @@ _MOST_SHOWN = 60  # characters of a wrong value that a problem repeats
 class Shape(Generic[T]):
     """What a file or a part of one must look like: a type of the domain, with unknown fields refused.
 
-    `tagged` says that the type is a union told apart by a field, as the kinds of items are.
+    `tagged` says that the type is a union told apart by a field, as the kinds of items are; `deep` that what stands inside it is
+    not read by a shape of its own.
     """
 
-    def __init__(self, kind: Any, *, tagged: bool = False) -> None:
+    def __init__(self, kind: Any, *, tagged: bool = False, deep: bool = True) -> None:
         # In a list, because pydantic takes a configuration for a list of dataclasses but not for a dataclass.
         self.adapter: TypeAdapter[list[T]] = TypeAdapter(list[kind], config=ConfigDict(extra="forbid"))
+        self._deep = deep
         self._own_steps = 2 if tagged else 1  # of an error's path: the list's index, the union's tag
 
     def read(self, value: Any, *, node: Node, subject: str = "") -> tuple[T | None, list[Problem]]:
         """The value in its type, or None with a problem for each thing that does not fit."""
+        problems = [replace(problem, subject=subject) for problem in repeats(node, deep=self._deep)]
         try:
-            return self.adapter.validate_python([value])[0], []
+            found = self.adapter.validate_python([value])[0]
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
-            return None, [self._problem(error, node=node, subject=subject) for error in errors]
+            return None, problems + [self._problem(error, node=node, subject=subject) for error in errors]
+        return (None if problems else found), problems
 
     def _problem(self, error: ErrorDetails, *, node: Node, subject: str) -> Problem:
         rule, parameters = _meaning(error)

@@ -44,9 +44,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A YAML mapping, in the order written."""
+    """A YAML mapping, in the order written. `repeated` are the names of fields that stood here before, left out of the pairs."""
 
     pairs: list[tuple[Scalar, "Node"]]
+    repeated: list[Scalar]
     start: Place
     end: Place
 
@@ -104,7 +105,6 @@ def _broken(line: int | None, reason: str) -> Problem:
 class _Composer:
     def __init__(self, text: str) -> None:
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
-        self.problems: list[Problem] = []
 
     def document(self) -> Document:
         next(self.events)  # the stream starts
@@ -115,7 +115,7 @@ class _Composer:
         more = next(self.events)
         if not isinstance(more, yaml.StreamEndEvent):
             raise _Refused("yaml-documents", _start(more))
-        return Document(root=root, problems=tuple(self.problems))
+        return Document(root=root)
 
     def _node(self, event: Any, *, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -136,18 +136,17 @@ class _Composer:
 
     def _mapping(self, opened: Any, *, depth: int) -> Mapping:
         pairs: dict[str, tuple[Scalar, Node]] = {}
+        repeated = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._node(event, depth=depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused("yaml-key", key.start)
             value = self._node(next(self.events), depth=depth + 1)
             if key.text in pairs:
-                self.problems.append(
-                    Problem(rule="duplicate-field", line=key.start[0] + 1, parameters={"field": key.text})
-                )
+                repeated.append(key)
             else:
                 pairs[key.text] = (key, value)
-        return Mapping(list(pairs.values()), _start(opened), _end(event))
+        return Mapping(list(pairs.values()), repeated, _start(opened), _end(event))
 
 
 def _start(event: Any) -> Place:
@@ -165,6 +164,18 @@ def data(node: Node) -> Any:
     if isinstance(node, Listing):
         return [data(item) for item in node.items]
     return {key.text: data(value) for key, value in node.pairs}
+
+
+def repeats(node: Node, *, deep: bool = True) -> Iterator[Problem]:
+    """`duplicate-field`, in the node itself and, unless not `deep`, in all below it."""
+    inner: Sequence[Node] = node.items if isinstance(node, Listing) else []
+    if isinstance(node, Mapping):
+        inner = [value for _, value in node.pairs]
+        for key in node.repeated:
+            yield Problem(rule="duplicate-field", line=key.start[0] + 1, parameters={"field": key.text})
+    for one in inner if deep else ():
+        if not isinstance(one, Scalar):
+            yield from repeats(one)
 
 
 def line_of(node: Node, path: Sequence[str | int] = ()) -> int:

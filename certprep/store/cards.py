@@ -36,11 +36,11 @@ class Cards:
         return self._connection.scalar(select(func.min(CardRow.due_at)).where(mine))
 
     def keep(self, cards: Iterable[Card], *, person: str, course: str) -> None:
-        """Add or replace."""
+        """Add or replace; always in one order, so that two who keep the same cards can't each wait for the other."""
         values = [
             {"person_id": person, "course_id": course, "item_id": card.item}
             | {name: getattr(card, name) for name in _STATE}
-            for card in cards
+            for card in sorted(cards, key=lambda card: card.item)
         ]
         if values:
             dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite

@@ -26,7 +26,6 @@ from certprep.store.releases import Releases
 from certprep.store.responses import Responses
 
 BUSY_TIMEOUT_MS = 10_000
-_READING = "certprep_reading"
 
 
 class Held:
@@ -93,6 +92,7 @@ class Store:
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.engine = _engine(url, pool_size=pool_size)
+        self._reader = _engine(url, pool_size=pool_size, reading=True)
         self._held = Held()
 
     @contextmanager
@@ -103,44 +103,53 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
-        """For looking only: it never waits for a writer. On PostgreSQL each statement sees what is committed by then."""
-        with self.engine.connect().execution_options(**{_READING: True}) as connection:
+        """For looking only: it can't write, and never waits for a writer."""
+        with self._reader.connect() as connection:
             yield Tx(connection, self._held)
 
     def close(self) -> None:
         self.engine.dispose()
+        self._reader.dispose()
 
 
-def _engine(url: str, *, pool_size: int) -> Engine:
+def _engine(url: str, *, pool_size: int, reading: bool = False) -> Engine:
+    """Readers have connections of their own, made read-only once: to change a connection's mind costs more than a statement."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite_reader if reading else _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite_reading if reading else _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=pool_size, connect_args={"autocommit": True})
+        connected = {"autocommit": reading}
+        engine = create_engine(url, pool_size=pool_size, connect_args=connected, skip_autocommit_rollback=reading)
         event.listen(engine, "checkout", _refuse_dead_postgresql)
-        event.listen(engine, "begin", _begin_postgresql)
+        if reading:
+            event.listen(engine, "connect", _prepare_postgresql_reader)
     return engine
 
 
-# The drivers begin nothing by themselves: a transaction begins here, once it is known what it is for.
-
-
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    connection.isolation_level = None
+    connection.isolation_level = None  # the driver begins nothing by itself: the functions below do
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_sqlite_reader(connection: SqliteConnection, record: object) -> None:
+    _prepare_sqlite(connection, record)
+    connection.execute("PRAGMA query_only=ON")
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READING)
-    connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begin_postgresql(connection: Connection) -> None:
-    """Reads go without: each would cost two round trips more."""
-    if not connection.get_execution_options().get(_READING):
-        connection.exec_driver_sql("BEGIN")
+def _begin_sqlite_reading(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection  # past SQLAlchemy, where a statement costs ten times as much
+    driver.execute("BEGIN DEFERRED")
+
+
+def _prepare_postgresql_reader(connection: Any, _record: object) -> None:
+    """A transaction around a reading would cost two round trips more, and each statement sees what is committed by then anyway."""
+    connection.execute("set default_transaction_read_only = on")
 
 
 def _refuse_dead_postgresql(connection: Any, _record: object, _fairy: object) -> None:

@@ -324,7 +324,7 @@ def test_a_choice_made_now_wins_over_one_that_this_page_had_not_seen(seat: Seat,
     page = seat.sit(laptop, number)
     seat.answer_elsewhere(number, "C")
     page.keyboard.press("a")
-    saved(page)
+    expect(page.locator("[data-save-words]")).to_contain_text("Saved")
     answer = seat.found().answers[number - 1]
     assert answer.sequence == 2
     assert list(seat.found().names(number - 1).outward(answer.response) or ()) == chosen(page)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -214,5 +215,5 @@ class TestProblems:
             ({"mistakes": (Mistake(value=Decimal("12.6"), why="Rounded."),)}, "mistake-within-tolerance"),
         ],
     )
-    def test_each_flaw_of_a_numeric_item_is_found_alone(self, changes: dict[str, object], rule: str) -> None:
+    def test_each_flaw_of_a_numeric_item_is_found_alone(self, changes: dict[str, Any], rule: str) -> None:
         assert rules(a_numeric(**changes)) == [rule]

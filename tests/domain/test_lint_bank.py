@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,7 @@ class TestBlueprints:
             ({"scale": Scale(lowest=100, highest=500, cut=350, cut_share=70)}, "scale-out-of-order"),
         ],
     )
-    def test_each_fault_is_found(self, changes: dict[str, object], rule: str) -> None:
+    def test_each_fault_is_found(self, changes: dict[str, Any], rule: str) -> None:
         assert self.rules(a_blueprint(**changes)) == [rule]
 
     def test_a_bank_that_is_too_small_is_told_what_it_lacks(self) -> None:

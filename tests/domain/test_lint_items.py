@@ -53,7 +53,7 @@ def rules(item: AnyItem) -> list[str]:
         clean(level=Level.RECALL, objective="EXS-1.2"),
         clean(enemies=("exs1-002",)),
         clean(options=options("5 kg", "about 7.5 kg", r"\$8 and more words than all others have", "1,200 kg")),
-        clean(options=options("Only when she rests", "Only at work", "Never", "Always")),
+        clean(options=options("Only at rest", "Only at work", "Never in sport", "Always in sport")),
         clean(
             options=options("Short key", "Short one", "Short two", "Short three", why="Vitamin B is an answer as well.")
         ),

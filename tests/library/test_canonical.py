@@ -150,6 +150,12 @@ def test_text_that_a_block_would_change_stays_in_quotes() -> None:
         assert meaning(tidy) == {"stem": text}
 
 
+def test_a_field_written_twice_is_refused_as_one_would_be_lost() -> None:
+    with pytest.raises(Invalid) as refused:
+        canonical("items:\n  - id: a\n    id: b\n", kind="bank")
+    assert refused.value.parameters == {"line": 3}
+
+
 def test_what_is_not_yaml_is_refused_with_its_line() -> None:
     with pytest.raises(Invalid) as refused:
         canonical("a: 1\nb: [\n", kind="bank")

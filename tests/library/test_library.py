@@ -3,6 +3,7 @@
 import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,6 +132,7 @@ class TestModules:
             ("title: Energy systems\n", "", "missing-field", 2),
             ("reviewed: 2026-11-21", "reviewed: lately", "wrong-value", 7),
             ("reviewed:", "reveiwed:", "unknown-field", 7),
+            ("reviewed:", "title: Other\nreviewed:", "duplicate-field", 7),
             ("ATP: Adenosine", "ATP: Aden: osine", "yaml-broken", 5),
             ("EXS-5.3]", "EXS-6.1]", "module-objectives", 1),
             (' EXS-5.3" }', '" }', "objective-without-section", 1),
@@ -195,7 +197,7 @@ class TestQuickChecks:
         ],
     )
     def test_an_item_that_may_not_be_shown_is_left_out_with_a_warning(
-        self, tmp_path: Path, changes: dict[str, object], why: str
+        self, tmp_path: Path, changes: dict[str, Any], why: str
     ) -> None:
         found = self.checked(tmp_path, "exs5-001 exs5-002", item(**changes), item("exs5-002", stem="What else?"))
         fault = problem(found, "quick-check-not-shown")
@@ -242,10 +244,22 @@ class TestBanks:
         ],
     )
     def test_a_wrong_field_is_named_in_plain_words(
-        self, tmp_path: Path, changes: dict[str, object], rule: str, field: str
+        self, tmp_path: Path, changes: dict[str, Any], rule: str, field: str
     ) -> None:
         fault = problem(with_items(tmp_path, item(**changes)), rule)
         assert (fault.subject, fault.parameters["field"]) == ("exs5-001", field)
+
+    def test_a_field_written_twice_keeps_that_item_out_and_no_other(self, tmp_path: Path) -> None:
+        found = draft(
+            tmp_path, {BANK_FILE: BANK.replace("  level: recall\n", "  level: recall\n  level: analysis\n", 1)}
+        )
+        fault = problem(found, "duplicate-field")
+        assert (fault.subject, fault.parameters) == ("exs5-001", {"field": "level"})
+        assert list(content(found).items) == ["exs5-002", "smp-001"]
+
+    def test_a_second_list_of_items_keeps_the_bank_out(self, tmp_path: Path) -> None:
+        found = draft(tmp_path, {BANK_FILE: f"{BANK}items: []\n"})
+        assert (problem(found, "duplicate-field").subject, content(found).items) == ("", {})
 
     def test_an_unknown_kind_lists_the_kinds_there_are(self, tmp_path: Path) -> None:
         fault = problem(with_items(tmp_path, item(kind="essay")), "not-one-of")
@@ -358,6 +372,7 @@ class TestReferences:
             ("gastin-2001:\n  short: x\n  source: y\n  year: late\n", "wrong-value", 4),
             ("gastin-2001:\n  key: x\n  short: x\n  source: y\n  year: 2001\n", "unknown-field", 2),
             ("gastin-2001: words\n", "wrong-value", 1),
+            ("gastin-2001:\n  short: x\n  short: z\n  source: y\n  year: 2001\n", "duplicate-field", 3),
             ("- gastin-2001\n", "wrong-value", 1),
             ("gastin-2001:\n  short: x\n  source: y\n  year: 2001\n  link: javascript:alert(1)\n", "bad-link", 1),
             ("Gastin 2001:\n  short: x\n  source: y\n  year: 2001\n", "bad-reference-key", 1),
@@ -385,6 +400,7 @@ class TestBlueprints:
         ("before", "after", "rule"),
         [
             ("purpose: quiz", "purpose: fun", "not-one-of"),
+            ("purpose: quiz", "purpose: quiz\npurpose: mock", "duplicate-field"),
             ("EXS: 2", "EXS: two", "wrong-value"),
             ("EXS: 2", "NUT: 2", "unknown-domain"),
             ("EXS: 2", "EXS: 0", "blueprint-counts"),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certprep.domain.course import Reference
-from certprep.library import render
+from certprep.library import render, safe_html
 from certprep.library.figures import Figure
 from certprep.library.findings import Sources
 from certprep.library.render import Renderer
@@ -68,10 +68,10 @@ class TestWords:
         stripped = text.strip()
         if render._PLAIN.fullmatch(stripped):
             slow = ours()
-            block = render.safe_block(slow._converted(slow._block, stripped))
+            block = safe_html.safe_block(slow._converted(slow._block, stripped))
             paragraph = re.fullmatch("<p>(.*)</p>", slow._converted(slow._inline, stripped))
             assert paragraph is not None
-            assert (ours().block(text).html, ours().inline(text).html) == (block, render.safe_inline(paragraph[1]))
+            assert (ours().block(text).html, ours().inline(text).html) == (block, safe_html.safe_inline(paragraph[1]))
 
 
 class TestMaths:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from certprep.library.yaml_files import data, line_of, read_text, read_yaml
+from certprep.library.yaml_files import data, line_of, read_text, read_yaml, repeats
 
 
 def read(text: str) -> object:
@@ -43,7 +43,7 @@ def test_a_field_written_twice_is_a_problem_and_the_first_counts() -> None:
     document = read_yaml("a: 1\nb:\n  c: 1\n  c: 2\n")
     assert document.root is not None
     assert data(document.root) == {"a": "1", "b": {"c": "1"}}
-    assert [(one.rule, one.line, one.parameters) for one in document.problems] == [
+    assert [(one.rule, one.line, one.parameters) for one in repeats(document.root)] == [
         ("duplicate-field", 4, {"field": "c"})
     ]
 

@@ -155,8 +155,10 @@ def test_handing_in_closes_the_attempt_and_grades_it_once(sitting: Sitting) -> N
 def test_what_was_missed_waits_in_review(sitting: Sitting) -> None:
     sitting.answer(1, position=0, own="b")
     sitting.submit()
-    sitting.clock.advance(minutes=2)
     assert sitting.report().to_review == 5
+    with sitting.store.reading() as tx:
+        soon = sitting.clock.advance(minutes=2)
+        assert len(tx.cards.due(person=sitting.alice.id, course=COURSE, now=soon)) == 5
 
 
 def test_a_right_answer_that_alice_was_unsure_of_becomes_a_card(sitting: Sitting) -> None:

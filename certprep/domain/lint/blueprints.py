@@ -43,6 +43,8 @@ def _levels(blueprint: Blueprint, _course: Course) -> Iterator[Problem]:
     """`levels-impossible`: no form's levels can lie within these ranges."""
     total = blueprint.scored_count
     ranges = blueprint.levels.values()
+    if total < 1:
+        return  # the counts are wrong, and levels of nothing mean nothing
     if any(not 0 <= lowest <= highest <= 100 for lowest, highest in ranges):
         yield blocking("levels-impossible", count=total)
         return

@@ -105,7 +105,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
     total = score(attempt.blueprint, marks)
     hidden = withheld.in_open_exams(tx, person=person, now=now)
     missed = [mark.item for mark in marks if not mark.correct or mark.unsure]
-    due = {card.item for card in tx.cards.due(person=person.id, course=attempt.course, now=now)}
+    waiting = tx.cards.of(person=person.id, items=missed)
     return Report(
         attempt=attempt,
         release=release,
@@ -114,7 +114,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
             _question(attempt, mark, answers, content=release.content, live=live, hidden=hidden) for mark in marks
         ),
         rereads=tuple(_reread(domain, live) for domain in weakest(total.domains)),
-        to_review=len(due.intersection(missed)),
+        to_review=len(waiting),
         next_exam=drawing.next_offer(tx, live, person=person),
     )
 

@@ -43,7 +43,8 @@ async function check(form, sender) {
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   const result = document.adoptNode(parsed.querySelector(".question"));
   question.replaceWith(result);
-  (result.querySelector("[data-result]") ?? result.querySelector("input:not([type=hidden])"))?.focus({ preventScroll: answer.status === 422 });
+  if (result.matches("[data-result]")) result.focus();
+  else result.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
 }
 
 article.addEventListener("submit", (event) => {

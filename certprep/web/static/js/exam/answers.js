@@ -73,6 +73,13 @@ export class Answers {
     while (this.#own.delete(this.seen + 1)) this.seen += 1;
   }
 
+  /** What another tab of this browser put into the journal that both share. Whether the question looks different now. */
+  takeOverEntry(entry) {
+    const before = this.of(entry.number);
+    this.change(entry.number, look(entry));
+    return !sameAnswer(before, entry);
+  }
+
   /** Put the journal's entries over what the server gave. @param {import("./journal.js").Entry[]} entries */
   restore(entries) {
     for (const entry of entries) {

@@ -17,6 +17,7 @@ const SHELF = "entries";
  * @property {number} spent_ms
  * @property {number} after the last of the server's sequences that this device had seen
  * @property {boolean} [timing] tells of time spent only
+ * @property {number} tab the page that made it
  * @property {"waiting"|"saved"} state
  * @property {string} [saved_at]
  */

@@ -20,11 +20,15 @@ const site = document.title.split(" · ").at(-1);
 
 export const form = document.querySelector("#answer");
 
-/** Whether somebody has chosen or typed since the server wrote the form. */
-export function touched() {
-  return [...form.elements].some((control) =>
-    control.type === "text" ? control.value !== control.defaultValue : (control.checked ?? false) !== (control.defaultChecked ?? false),
-  );
+/** What somebody has chosen or typed into the form that the server wrote, before this script was there; else nothing. */
+export function adopted(question) {
+  if (Number(form.dataset.question) !== question.number || ![...form.elements].some(isTouched)) return undefined;
+  form.dataset.kind = question.kind;
+  return read();
+}
+
+function isTouched({ type, value, defaultValue, checked, defaultChecked }) {
+  return type === "text" ? value !== defaultValue : checked !== defaultChecked;
 }
 
 /** Show a question with its answer. */

@@ -36,6 +36,7 @@ const sender = new Sender({
   on: {
     state: showState,
     behind: refresh,
+    elsewhere: showElsewhere,
     deadline: (deadlineAt) => (clock.deadline = deadlineAt),
     invalid: (entry, detail) => notice(say("refused", { number: entry.number, detail }), `refused-${entry.number}`),
     closed: (entries) => {
@@ -79,8 +80,7 @@ function begin() {
   clock.deadline = data.deadline_at;
   const asked = Number(new URLSearchParams(location.search).get("question") ?? room.number);
   const first = asked >= 1 && asked <= answers.count ? asked : 1;
-  const adopted = Number(view.form.dataset.question) === first && view.touched() && view.form.dataset.kind === answers.question(first).kind;
-  const typed = adopted && view.read();
+  const typed = view.adopted(answers.question(first));
   showQuestion(first);
   for (const question of answers.questions) panels.mark(answers, question.number);
   if (!journal.durable) notice(say("no_memory"));
@@ -255,11 +255,13 @@ async function refresh() {
   const fresh = await call("GET", room.api).catch(() => ({ kept: true })); // the next look at the state asks again
   if (fresh.kept) return;
   const waiting = new Set((await journal.waiting()).map((entry) => entry.number));
-  for (const one of answers.takeOver(fresh, waiting)) {
-    panels.mark(answers, one);
-    if (one === number) view.fill(answers.question(number), answers.of(number));
-    notice(say("elsewhere", { number: one }), `elsewhere-${one}`);
-  }
+  answers.takeOver(fresh, waiting).forEach(showElsewhere);
+}
+
+function showElsewhere(changed) {
+  panels.mark(answers, changed);
+  if (changed === number) view.fill(answers.question(number), answers.of(number));
+  notice(say("elsewhere", { number: changed }), `elsewhere-${changed}`);
 }
 
 /** Gives "" or why it could not be done. */

@@ -4,6 +4,7 @@ import { call, Refusal } from "./api.js";
 
 const LONGEST_LIST = 200;
 const LONGEST_WAIT_MS = 30_000;
+const TAB = crypto.getRandomValues(new Uint32Array(1))[0];
 
 /** @typedef {"saved"|"saving"|"offline"|"unsaved"|"signed-out"|"someone-else"} State */
 
@@ -24,7 +25,7 @@ export class Sender {
 
   /**
    * @param {{url: string, journal: import("./journal.js").Journal, answers: import("./answers.js").Answers, on: {
-   *   state(): void, behind(): Promise<void>|void, invalid(entry: object, detail: string): void,
+   *   state(): void, behind(): Promise<void>|void, elsewhere(number: number): void, invalid(entry: object, detail: string): void,
    *   closed(entries: object[]): void, deadline(deadlineAt: string|null): void}}} parts
    */
   constructor({ url, journal, answers, on }) {
@@ -36,7 +37,7 @@ export class Sender {
 
   /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
   async record(change) {
-    await this.#journal.add({ ...change, after: this.#answers.seen }, this.#answers.highest);
+    await this.#journal.add({ ...change, after: this.#answers.seen, tab: TAB }, this.#answers.highest);
     this.#fresh = !change.timing;
     await this.flush();
   }
@@ -98,8 +99,10 @@ export class Sender {
       this.#on.deadline(saved.deadline_at);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      if (refusal.rule === "sequence-taken") await this.#taken(refusal.problem.last_sequence);
-      else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
+      if (refusal.rule === "sequence-taken") {
+        await this.#taken(refusal.problem.last_sequence);
+        this.#fresh = true; // chosen just now: it goes over whatever the other device said
+      } else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
       else if (refusal.status === 422) await this.#invalid(entry, refusal.message);
       else throw refusal;
     }
@@ -124,6 +127,7 @@ export class Sender {
   async #saved(entry, saved) {
     await this.#journal.acknowledge(entry, saved);
     this.#answers.acknowledge(entry, saved);
+    if (entry.tab !== TAB && this.#answers.takeOverEntry(entry)) this.#on.elsewhere(entry.number);
   }
 
   async #taken(last) {

@@ -36,7 +36,6 @@ class CourseToday:
     resume: reading.Place | None
     begin: reading.Place | None
     exam: drawing.Offer | None
-    reviewed_before: bool
 
     @property
     def action(self) -> Action:
@@ -61,18 +60,16 @@ def _course(tx: Tx, course: str, *, person: Person, now: datetime) -> CourseToda
     content = released.live(tx, course).content
     mine = [one for one in tx.attempts.open_of(person=person.id) if one.course == course and one.accepts(now)]
     places = reading.places(tx, content, person=person).values()
-    queue = reviewing.queue(tx, content, person=person, now=now)
     return CourseToday(
         course=content.course,
         attempts=tuple(sorted(mine, key=lambda one: (one.deadline_at is None, one.deadline_at or one.started_at))),
-        queue=queue,
+        queue=reviewing.queue(tx, content, person=person, now=now),
         resume=reading.resume(places),
         begin=reading.first_new(places),
         exam=_next_exam(
             [one for one in drawing.offers(tx, content, person=person) if one.open_attempt is None],
             sat={one.blueprint.id for one in tx.attempts.of(person=person.id, course=course)},
         ),
-        reviewed_before=bool(queue.due) or queue.next_due_at is not None,
     )
 
 

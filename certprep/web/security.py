@@ -1,18 +1,20 @@
 """The gate: every endpoint says what it asks for, and one function lets requests in. Also the headers of every answer."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request, url_for
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, Response, redirect, request, session, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import ValidationError
 
 from certprep.domain.errors import NotAllowed
 from certprep.domain.person import Permission
 from certprep.web import visits
-from certprep.web.current import site, visitor
+from certprep.web.current import site
 from certprep.web.errors import wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -86,23 +88,40 @@ def _permissions(app: Flask, *, public: frozenset[str]) -> dict[str, Permission]
 
 def _let_in(permission: Permission, *, csrf: CSRFProtect) -> AnyResponse | None:
     """None to go on; else where to go first. Raises NotSignedIn and NotAllowed."""
+    writes = request.method not in _SAFE
+    if permission is Permission.PUBLIC and not writes:
+        return None
+    caller = visits.caller()
     if permission is not Permission.PUBLIC:
-        person = visitor()
-        if person is None:
+        if caller is None:
             return _to_sign_in()
-        if not person.may(permission):
+        if not caller.person.may(permission):
             raise NotAllowed("not-for-your-role")
-    if request.method not in _SAFE and not _is_free_of_cookies():
-        try:
-            csrf.protect()
-        except CSRFError:
-            raise NotAllowed("stale-page") from None
+    if writes:
+        _refuse_other_sites(caller, csrf=csrf)
     return None
 
 
-def _is_free_of_cookies() -> bool:
-    """Whether nobody's cookie gives this request any rights: it has a token, or it is an API call from a visitor."""
-    return visits.by_token() or (wants_json() and visitor() is None)
+def _refuse_other_sites(caller: visits.Visitor | None, *, csrf: CSRFProtect) -> None:
+    """A write must carry the page's token, unless no cookie gives it any rights: it has a bearer token, or is an API call
+    from a visitor. Raises NotAllowed.
+    """
+    of_api = wants_json()
+    if (caller is None and of_api) or (caller is not None and caller.by_token):
+        return
+    try:
+        if of_api:  # the exam room's every answer comes by here
+            _has_page_token(request.headers.get("X-CSRF-Token", ""), session.get("csrf_token", ""))
+        else:
+            csrf.protect()
+    except (CSRFError, ValidationError):
+        raise NotAllowed("stale-page") from None
+
+
+@lru_cache(maxsize=10_000)
+def _has_page_token(token: str, secret: str) -> None:  # noqa: ARG001  what it is signed over stands in the session
+    """Raises ValidationError where the token is not one for the session's secret. What was found right is remembered."""
+    validate_csrf(token)
 
 
 def _to_sign_in() -> AnyResponse:

@@ -1,5 +1,6 @@
 """Who is signed in: the one wrapper of flask-login. A browser holds a secret in its cookie, the store the row."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import cast
 
@@ -8,6 +9,7 @@ from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from certprep.domain.account import SignedIn, Visit
+from certprep.domain.errors import NotFound
 from certprep.usecases import visits
 from certprep.usecases.steps import passwords
 from certprep.web.current import now, store
@@ -41,7 +43,12 @@ class Visitor(UserMixin):  # type: ignore[misc]  # it has no types
 
 
 class _Manager(LoginManager):  # type: ignore[misc]  # it has no types
-    """Without flask-login's second cookie, whose upkeep would look into the session even for static files."""
+    """Without what would cost every request time, and does not serve here: a fingerprint of the browser, and a second cookie,
+    whose upkeep looks into the session even for static files.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        return False
 
     def _update_remember_cookie(self, response: object) -> object:
         return response
@@ -55,7 +62,6 @@ def install(app: Flask) -> None:
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.extensions.setdefault(HASHER, passwords.HASHER)
     manager = _Manager()
-    manager.session_protection = None
     manager.user_loader(_by_session)
     manager.request_loader(_by_token)
     manager.init_app(app, add_context_processor=False)
@@ -90,8 +96,7 @@ def begin(signed_in: SignedIn) -> None:
 
     The CSRF secret stays where the same person comes back, so that a page which was open when their sign-in lapsed goes on.
     """
-    if here():
-        visits.end(store(), current_user.person, sign_in=here())
+    _end_here()
     person = signed_in.visit.person.id
     if session.get("person") != person:
         _clear()
@@ -102,10 +107,16 @@ def begin(signed_in: SignedIn) -> None:
 
 def leave() -> None:
     """Sign this browser out."""
-    if here():
-        visits.end(store(), current_user.person, sign_in=here())
+    _end_here()
     logout_user()
     _clear()
+
+
+def _end_here() -> None:
+    found = caller()
+    if found and not found.by_token:
+        with suppress(NotFound):  # it was ended from elsewhere meanwhile
+            visits.end(store(), found.person, sign_in=found.visit.id)
 
 
 def _clear() -> None:
@@ -113,14 +124,16 @@ def _clear() -> None:
     g.pop("csrf_token", None)  # made for the old session, kept for the rest of this request
 
 
+def caller() -> Visitor | None:
+    """Who the request is from, if anybody."""
+    found = current_user._get_current_object()  # noqa: SLF001  each look through the proxy takes time
+    return found if isinstance(found, Visitor) else None
+
+
 def here() -> str:
     """The id of the sign-in that this request came with; none for visitors and tokens."""
-    return current_user.visit.id if current_user.is_authenticated and not current_user.by_token else ""
-
-
-def by_token() -> bool:
-    """Whether the request proved itself by a token, which no other site can make a browser send."""
-    return bool(current_user.is_authenticated and current_user.by_token)
+    found = caller()
+    return found.visit.id if found and not found.by_token else ""
 
 
 def hasher() -> PasswordHasher:

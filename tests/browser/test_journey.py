@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, OpenContext
+from tests.browser.places import settled
 from tests.browser.server import Server
 from tests.browser.walks import call, sign_in, sign_up
 
@@ -21,6 +22,7 @@ def test_from_signing_up_to_reviewing_what_was_missed(own_server: Server, open_c
     sign_up(page, own_server, NEWCOMER)
     _read_a_module(page)
     _start(page, "Half mock")
+    settled(page)
 
     chosen = {number: _answer_by_keyboard(page, number) for number in (1, 2, 3)}
     _expect_saved(page)
@@ -30,6 +32,7 @@ def test_from_signing_up_to_reviewing_what_was_missed(own_server: Server, open_c
     chosen |= {number: _answer_by_keyboard(page, number) for number in (4, 5, 6)}
     _expect_unsent(page, 3)
     page.reload()
+    settled(page)
     _expect_unsent(page, 3)
     _expect_answered(page, 6)
     _expect_answers(page, chosen)
@@ -47,6 +50,7 @@ def test_from_signing_up_to_reviewing_what_was_missed(own_server: Server, open_c
     phone = open_context(base_url=own_server.url, viewport=PHONE, has_touch=True).new_page()
     sign_in(phone, own_server, NEWCOMER)
     phone.get_by_role("link", name="Go on").click()
+    settled(phone)
     _expect_answered(phone, 7)
     _expect_answers(phone, chosen)
     _answer_by_keyboard(phone, 8)
@@ -159,20 +163,16 @@ def _expect_answered(page: Page, count: int) -> None:
 
 
 def _expect_to_be_kept_for_later(page: Page) -> None:
-    """The service worker has the page and its data: that takes a few seconds after the start."""
-    kept = """async () => {
-      const [name] = (await caches.keys()).filter(one => one.startsWith("certprep-exam/"));
-      const paths = name ? (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname) : [];
-      return Boolean(navigator.serviceWorker.controller) && paths.some(path => path.startsWith("/api/v1/attempts/"));
-    }"""
-    page.wait_for_function(kept)
-    page.wait_for_load_state("networkidle")
+    """The device could do without a connection: that takes a few seconds after the start."""
+    expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
+    page.wait_for_function("navigator.serviceWorker.controller")
 
 
 def _saved_numbers(page: Page) -> list[int]:
     """The questions that the server has an answer to."""
     attempt = page.url.split("/attempts/")[1].split("?")[0]
-    return [one["number"] for one in call(page, "GET", f"/attempts/{attempt}")["answers"] if one["response"]]
+    answers = call(page, "GET", f"/attempts/{attempt}")["answers"]
+    return sorted(int(number) for number, one in answers.items() if one["response"])
 
 
 def _submit(page: Page) -> None:
@@ -185,7 +185,7 @@ def _submit(page: Page) -> None:
 def _review_a_card(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Review")
     page.get_by_role("button", name="I don't know").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("Not right")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Not answered")
     expect(page.get_by_text("The right answer").or_(page.get_by_text("Right answer")).first).to_be_visible()
 
 

@@ -203,12 +203,12 @@ def test_a_hostile_text_stays_harmless(name: str) -> None:
     assert time.process_time() - started < 5  # nobody can hang the site with a text
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_headings_and_titles_are_plain_text(name: str) -> None:
+def test_hostile_headings_and_titles_are_plain_text() -> None:
     """A heading leaves as text that the page escapes; only its anchor stands in an attribute."""
-    for piece in renderer().module(f"## {HOSTILE[name]}").pieces:
-        if piece.heading:
-            assert re.fullmatch(r"[a-z0-9-]+", piece.heading.anchor)
+    ours = renderer()
+    for text in HOSTILE.values():
+        for piece in ours.module(f"## {text}").pieces:
+            assert piece.heading is None or re.fullmatch(r"[a-z0-9-]+", piece.heading.anchor)
 
 
 def test_the_inspector_would_notice() -> None:
@@ -224,5 +224,6 @@ def test_the_inspector_would_notice() -> None:
 
 
 def test_the_same_text_gives_the_same_html() -> None:
+    one, other = renderer(), renderer()
     for text in HOSTILE.values():
-        assert renderer().module(text) == renderer().module(text)
+        assert one.module(text) == other.module(text)

@@ -51,7 +51,7 @@ def test_a_new_learner_is_offered_the_next_exam_and_the_first_module(store, alic
     assert found.exam.blueprint.id == "quiz"
     assert found.begin.module.slug == "exs-one"
     assert (found.attempts, found.resume, found.queue.due) == ((), None, ())
-    assert not found.reviewed_before
+    assert found.queue.next_due_at is None
 
 
 def test_without_any_exam_a_new_learner_begins_to_read(store, alice, now):

@@ -12,6 +12,7 @@ from certprep.domain.review import Card
 from certprep.store.store import Store
 from certprep.usecases import study
 from certprep.usecases.exam import building
+from certprep.web.times import duration
 from tests.builders import COURSE, a_person, content, publish
 from tests.conftest import FakeClock
 from tests.web.browsing import Browser
@@ -111,3 +112,11 @@ def test_a_course_without_exams_and_text_has_nothing_to_do_yet(
 ) -> None:
     publish(store, content([], blueprints=[], readings=[]), now=clock())
     assert "Nothing to do yet" in Browser(app).sign_in(alice).get("/today").text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(-1, "0 min"), (0.9, "0 min"), (59, "59 min"), (60, "1 h"), (135.5, "2 h 15 min")]
+)
+def test_time_left_is_never_more_than_there_is(app: Flask, minutes: float, words: str) -> None:
+    with app.test_request_context():
+        assert duration(timedelta(minutes=minutes)) == words

@@ -1,6 +1,7 @@
 """The API's own description: OpenAPI 3.1 at `/api/v1/openapi.json`."""
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, jsonify
 from spectree import SecurityScheme, SpecTree
@@ -35,7 +36,9 @@ def call(**description: Any) -> Callable[[View], View]:
     wrapped = _SPEC.validate(skip_validation=True, **description)
 
     def describe(view: View) -> View:
-        _SPEC._function_metadata[view] = _SPEC.get_function_metadata(wrapped(view))  # noqa: SLF001  there is no other way
+        metadata = _SPEC.get_function_metadata(wrapped(view))
+        assert metadata is not None  # noqa: S101  it was described just now
+        _SPEC._function_metadata[view] = metadata  # noqa: SLF001  there is no other way
         return view
 
     return describe

@@ -1,0 +1,290 @@
+"""The score report, on both databases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from certprep.domain.attempt import Entry
+from certprep.domain.blueprint import Blueprint, Feedback, Purpose, Scale
+from certprep.domain.course import Course, Level
+from certprep.domain.errors import Conflict, NotFound
+from certprep.domain.item import AnyItem, Status, Use
+from certprep.domain.release import Content
+from certprep.store.store import Store
+from certprep.usecases.exam import building, report, room
+from tests.builders import (
+    COURSE,
+    a_bank,
+    a_blueprint,
+    a_course,
+    a_person,
+    a_reading,
+    an_entry,
+    an_item,
+    content,
+    publish,
+)
+from tests.conftest import FakeClock
+
+FULL_MOCK = {"EXS": 18, "NUT": 12, "ASM": 18, "PRG": 18, "TEC": 12, "SPT": 6, "SPC": 12, "BEH": 12, "SLP": 12}
+SCALE = Scale(lowest=100, highest=500, cut=350, cut_share=0.70)
+
+
+class Sitting:
+    """Alice sits one exam of a published course."""
+
+    def __init__(self, store: Store, clock: FakeClock, held: Content | None = None, *, exam: str = "quiz") -> None:
+        self.store, self.clock, self.rng = store, clock, Random(5)
+        publish(store, held, now=clock())
+        self.alice = a_person(store, "alice", now=clock())
+        self.start(exam)
+
+    def start(self, exam: str = "quiz") -> None:
+        self.id = building.start(
+            self.store, person=self.alice, course=COURSE, exam=exam, now=self.clock(), rng=self.rng
+        )
+        self.room = room.look(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
+        self.items = [seat.item for seat in self.room.attempt.seats]
+
+    def hand_in(self, answers: Mapping[str, str], **changes: object) -> report.Report:
+        """Answer these items with these options, hand in, and see the report."""
+        entries = [
+            self._entry(number, item, own, **changes) for number, (item, own) in enumerate(answers.items(), start=1)
+        ]
+        room.replay(self.store, person=self.alice, attempt=self.id, entries=entries, now=self.clock())
+        room.submit(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
+        return self.report()
+
+    def _entry(self, sequence: int, item: str, own: str, **changes: object) -> Entry:
+        position = self.items.index(item)
+        return an_entry(sequence, position, response=[self.room.names(position).shown[own]], **changes)
+
+    def report(self) -> report.Report:
+        return report.report(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
+
+    def of(self, domain: str) -> list[str]:
+        return [item for item in self.items if item.startswith(domain.lower())]
+
+    def cards(self) -> set[str]:
+        with self.store.reading() as tx:
+            return {card.item for card in tx.cards.due(person=self.alice.id, course=COURSE, now=self.clock())}
+
+
+def all_right(items: Sequence[str]) -> dict[str, str]:
+    return dict.fromkeys(items, "b")
+
+
+# --- outcome --------------------------------------------------------------------------------------------------------
+
+
+def test_a_quiz_has_a_raw_score_and_no_pass(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in(all_right(sitting.items[:4]))
+    assert (found.score.total.correct, found.score.total.of, found.score.unanswered) == (4, 6, 2)
+    assert found.score.scaled is None
+
+
+def full_mock_content() -> Content:
+    """A generated bank of just 120 live items and 20 pilots."""
+    course = a_course(*FULL_MOCK)
+    live = [item for domain, most in FULL_MOCK.items() for item in a_bank(each=most, domains=[domain])]
+    pilots = [
+        an_item(f"pil{number}", objective=f"{domain}-1.1", status=Status.PILOT)
+        for number, domain in enumerate([*FULL_MOCK, *FULL_MOCK, "EXS", "ASM"])
+    ]
+    mock = a_blueprint("mock", purpose=Purpose.MOCK, scored=FULL_MOCK, pilot=20, minutes=150, scale=SCALE)
+    half = a_blueprint("half", purpose=Purpose.MOCK, scored=dict.fromkeys(FULL_MOCK, 6), minutes=75)
+    held = content(live, blueprints=[mock, half], readings=[], course=course)
+    extra = content(pilots, blueprints=[], readings=[], course=course)
+    return replace(held, items={**held.items, **extra.items})
+
+
+@pytest.mark.parametrize(("right", "reads", "passed"), [(84, 350, True), (83, 347, False)])
+def test_a_full_mock_of_140_questions_is_passed_at_84_of_120_and_not_at_83(
+    store: Store,
+    clock: FakeClock,
+    right: int,
+    reads: int,
+    passed: bool,  # noqa: FBT001
+) -> None:
+    sitting = Sitting(store, clock, full_mock_content(), exam="mock")
+    assert len(sitting.items) == 140
+    scored = [item for item in sitting.items if not item.startswith("pil")]
+    wrong = dict.fromkeys(scored[right:], "a")
+    found = sitting.hand_in({**all_right(sitting.items), **wrong})
+    assert (found.score.total.correct, found.score.total.of) == (right, 120)
+    assert found.score.scaled is not None
+    assert (found.score.scaled.score, found.score.scaled.passed, found.score.scaled.too_close) == (reads, passed, True)
+    assert sum(not question.mark.scored for question in found.questions) == 20
+
+
+def test_the_half_mock_has_a_share_with_an_interval_and_states_no_pass(store: Store, clock: FakeClock) -> None:
+    """27 of 54: half the width is z / (2 sqrt(54 + z2)) = 1.281552 / (2 * 7.459382) = .085902."""
+    sitting = Sitting(store, clock, full_mock_content(), exam="half")
+    found = sitting.hand_in(all_right(sitting.items[:27]))
+    assert found.score.scaled is None
+    assert found.score.total.share == 0.5
+    assert found.score.total.interval == pytest.approx((0.5 - 0.085902, 0.5 + 0.085902), abs=1e-6)
+    assert all(domain.interval is None for domain in found.score.domains)
+
+
+def test_a_report_is_the_same_whenever_it_is_looked_at(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    first = sitting.hand_in(all_right(sitting.items[:4]))
+    clock.advance(days=90)
+    publish(store, content(a_bank(stem="Reworded?", status=Status.RETIRED)), now=clock())
+    later = sitting.report()
+    assert later.score == first.score
+    assert [one.question for one in later.questions] == [one.question for one in first.questions]
+
+
+def test_bob_can_not_see_alices_report(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    sitting.hand_in({})
+    bob = a_person(store, "bob", now=clock())
+    with pytest.raises(NotFound):
+        report.report(store, person=bob, attempt=sitting.id, now=clock(), rng=sitting.rng)
+
+
+# --- where ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_weakest_domains_come_first_with_their_modules(store: Store, clock: FakeClock) -> None:
+    """One of three in EXS is right and two of three in NUT."""
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in(all_right([*sitting.of("EXS")[:1], *sitting.of("NUT")[:2]]))
+    assert [(one.domain.name, one.domain.correct) for one in found.rereads] == [("EXS", 1), ("NUT", 2)]
+    assert [one.title for one in found.rereads] == ["Domain EXS", "Domain NUT"]
+    assert [[module.slug for module in one.modules] for one in found.rereads] == [["exs-one"], ["nut-one"]]
+
+
+def test_a_module_to_reread_is_written_or_being_written(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock, content(readings=[a_reading("exs-one")]))
+    found = sitting.hand_in({})
+    assert [one.written for one in found.rereads] == [frozenset({"exs-one"}), frozenset()]
+    assert {one.module.slug: one.written for one in found.questions} == {"exs-one": True, "nut-one": False}
+
+
+def test_a_module_written_since_can_be_reread_from_an_old_report(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock, content(readings=[]))
+    assert not any(one.written for one in sitting.hand_in({}).questions)
+    clock.advance(days=1)
+    publish(store, content(readings=[a_reading("exs-one")]), now=clock())
+    assert sitting.report().rereads[0].written == {"exs-one"}
+
+
+def test_nothing_is_to_be_reread_where_nothing_was_missed(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in(all_right(sitting.items))
+    assert (found.rereads, found.to_review) == ((), 0)
+
+
+# --- each question --------------------------------------------------------------------------------------------------
+
+
+def test_every_option_has_its_truth_and_its_rationale_under_the_id_that_was_shown(
+    store: Store, clock: FakeClock
+) -> None:
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in({sitting.items[0]: "c"})
+    question = found.questions[0]
+    assert question.explanation is not None
+    options = {option.why_html: option for option in question.explanation.options}
+    assert set(options) == {"Why of a", "Why of b", "Why of c", "Why of d"}
+    assert [why for why, option in options.items() if option.key] == ["Why of b"]
+    assert [why for why, option in options.items() if option.chosen] == ["Why of c"]
+    assert [one.id for one in question.explanation.options] == [one.id for one in sitting.room.questions[0].options]
+    assert (question.answer is not None, found.questions[1].answer) == (True, None)
+
+
+def test_an_exam_that_keeps_its_keys_shows_no_explanation(store: Store, clock: FakeClock) -> None:
+    secret = a_blueprint(feedback=Feedback.END_WITHOUT_KEYS)
+    sitting = Sitting(store, clock, content(blueprints=[secret]))
+    found = sitting.hand_in(all_right(sitting.items[:2]))
+    assert [one.explanation for one in found.questions] == [None] * 6
+    assert "Why of" not in repr(found.questions)
+    assert found.score.total.correct == 2
+
+
+# --- then -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_missed_or_unsure_is_there_to_review_at_once(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    assert sitting.hand_in(all_right(sitting.items[:4]), confidence="unsure").to_review == 6
+
+
+def held_for_mocks() -> tuple[list[AnyItem], Blueprint]:
+    """EXS-1.1 is asked by one item kept for mocks and one for practice, and besides there is EXS-1.2."""
+    items: list[AnyItem] = [
+        an_item("exs1-mock", objective="EXS-1.1", use=Use.MOCK),
+        an_item("exs1-kin", objective="EXS-1.1"),
+        an_item("exs1-other", objective="EXS-1.2", level=Level.APPLICATION),
+    ]
+    return items, a_blueprint("mock", purpose=Purpose.MOCK, scored={"EXS": 3})
+
+
+def test_a_missed_item_kept_for_mocks_makes_its_kin_due_and_is_itself_no_card(store: Store, clock: FakeClock) -> None:
+    items, mock = held_for_mocks()
+    sitting = Sitting(store, clock, content(items, blueprints=[mock], readings=[]), exam="mock")
+    sitting.hand_in({"exs1-mock": "a", "exs1-kin": "b", "exs1-other": "b"})
+    assert sitting.cards() == {"exs1-kin"}
+    with store.reading() as tx:
+        assert tx.cards.of(person=sitting.alice.id, items=["exs1-mock", "exs1-other"]) == {}
+
+
+def test_an_item_kept_for_mocks_that_was_right_leaves_its_kin_alone(store: Store, clock: FakeClock) -> None:
+    items, mock = held_for_mocks()
+    sitting = Sitting(store, clock, content(items, blueprints=[mock], readings=[]), exam="mock")
+    sitting.hand_in(all_right(sitting.items))
+    clock.advance(days=30)
+    assert sitting.cards() == set()
+
+
+def test_the_next_exam_is_one_that_can_be_drawn_with_how_much_of_it_was_seen(store: Store, clock: FakeClock) -> None:
+    """A mock comes before a quiz, and the longer mock can't be filled."""
+    blueprints = [
+        a_blueprint("quiz"),
+        a_blueprint("mock", purpose=Purpose.MOCK, scored={"EXS": 4, "NUT": 4}, minutes=20),
+        a_blueprint("long", purpose=Purpose.MOCK, scored={"EXS": 40}),
+    ]
+    sitting = Sitting(store, clock, content(blueprints=blueprints))
+    following = sitting.hand_in({}).next_exam
+    assert following is not None
+    assert following.blueprint.id == "mock"
+    assert (following.count, following.seen, following.time) == (8, 2, timedelta(minutes=20))
+
+
+# --- before, and all of them ----------------------------------------------------------------------------------------
+
+
+def test_there_is_no_report_while_answers_are_accepted(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    clock.advance(minutes=10, seconds=10)
+    with pytest.raises(Conflict, match="not-yet"):
+        sitting.report()
+    clock.advance(seconds=1)
+    assert sitting.report().attempt.closed_at == sitting.room.attempt.deadline_at
+
+
+def test_past_attempts_are_listed_with_their_scores_and_open_ones_without(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    sitting.hand_in(all_right(sitting.items[:4]))
+    clock.advance(hours=1)
+    sitting.start()
+    past = report.past(store, person=sitting.alice, course=COURSE, now=clock())
+    assert [one.score and one.score.total.correct for one in past] == [None, 4]
+    clock.advance(hours=1)
+    past = report.past(store, person=sitting.alice, course=COURSE, now=clock())
+    assert [one.score and one.score.total.correct for one in past] == [0, 4]
+    assert past[0].attempt.closed_at == sitting.room.attempt.deadline_at
+
+
+def test_the_attempts_of_another_course_are_not_listed(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    other: Course = replace(a_course(), id="another")
+    publish(store, content(course=other), now=clock())
+    assert report.past(store, person=sitting.alice, course="another", now=clock()) == []

@@ -13,6 +13,8 @@ from certprep.library.figures import Figure
 OPEN, CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{OPEN}([a-z])(\\d+){CLOSE}")
 
+_TAKEN = re.compile(r"intro|main|end|terms|sources|references|(?:check|ref)-.*")  # places that the page has already
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
@@ -78,6 +80,8 @@ class Findings:
     def anchor(self, title: str) -> str:
         """A place in the page's address, made from a title and unique in the text."""
         base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+        if _TAKEN.fullmatch(base):
+            base = f"section-{base}"
         anchor, number = base, 1
         while anchor in self.anchors:
             number += 1

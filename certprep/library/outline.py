@@ -58,6 +58,7 @@ class OutlineProcessor(Treeprocessor):
                 section = heading
                 self._break(element, heading)
             else:
+                element.tag = "h3" if element.tag in ("h1", "h2") else element.tag  # inside a block
                 element.set("id", heading.anchor)
                 if heading.objectives and section:
                     self._join(section, heading)

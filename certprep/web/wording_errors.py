@@ -29,7 +29,7 @@ ERRORS: dict[str, str] = {
     "unknown-receipt-key": "This receipt was not signed by this site.",
     "receipt-not-genuine": "This receipt's signature is wrong: it was changed, or never ours.",
     "bad-email": "This is not an email address. Type one such as name@example.org.",
-    "password-too-short": "Use a password of at least {least} characters. A few words in a row are easy to remember.",
+    "password-too-short": "Use a password of at least {least} characters.",
     "password-too-long": "Use a password of at most {most} characters.",
     "password-is-address": "Your password must differ from your email address.",
     "wrong-password": "This is not your current password.",

@@ -145,7 +145,7 @@ class TestBlueprints:
         levels = {Level.ANALYSIS: (50.0, 100.0)}
         (problem,) = fillable(a_blueprint(levels=levels), pool)
         assert (problem.rule, problem.blocks) == ("blueprint-unfilled", False)
-        assert problem.parameters == {"blueprint": "quiz", "missing": "1 EXS, 1 NUT, 3 analysis"}
+        assert problem.parameters == {"blueprint": "quiz", "missing": "1 EXS, 1 NUT; by level 3 analysis"}
         assert list(fillable(a_blueprint(scored={"EXS": 2}), pool)) == []
 
 

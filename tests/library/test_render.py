@@ -231,6 +231,15 @@ class TestHeadings:
         anchors = [piece.heading.anchor for piece in ours().module("## One\n\n## One").pieces if piece.heading]
         assert anchors == ["one", "one-2"]
 
+    def test_an_anchor_is_none_of_the_pages_own(self) -> None:
+        pieces = ours().module("## Terms\n\n## Check 1\n\n## Ref x\n\n## Endings").pieces
+        anchors = [piece.heading.anchor for piece in pieces if piece.heading]
+        assert anchors == ["section-terms", "section-check-1", "section-ref-x", "endings"]
+
+    def test_a_heading_inside_a_block_begins_no_section(self) -> None:
+        pieces = ours().module("/// note | One\n\n## Two\n\nText.\n///").pieces
+        assert '<h3 id="two">Two</h3>' in pieces[0].html
+
     def test_the_pages_own_heading_level_is_a_warning(self) -> None:
         assert found("Text.\n\n# Title") == [("heading-too-high", 3)]
 

@@ -221,6 +221,17 @@ def test_alice_chooses_a_new_password_by_mail(app: Flask, browser: Browser, stor
 
 
 @pytest.mark.usefixtures("alice")
+def test_alice_follows_a_reset_link_while_she_is_signed_in(browser: Browser, store: Store, clock: FakeClock) -> None:
+    sign_in(browser)
+    browser.get("/forgot")
+    browser.post("/forgot", {"email": ALICE})
+    link = mailed_link(store, clock)
+    browser.get(link)
+    assert browser.post(link, {"password": OTHER}, follow=False).status_code == 303
+    assert is_signed_in(browser)
+
+
+@pytest.mark.usefixtures("alice")
 def test_alice_changes_her_password_on_the_account_page(app: Flask, browser: Browser) -> None:
     phone = Browser(app)
     sign_in(phone)

@@ -1,6 +1,6 @@
 """Rules for blueprints: they make sense, and the bank can fill them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from certprep.domain.assembly import unmet
@@ -69,6 +69,8 @@ def fillable(blueprint: Blueprint, candidates: Iterable[Candidate]) -> Iterator[
         yield replace(problem, subject=blueprint.id)
 
 
-def _listed(shortages: Iterable[Shortage]) -> str:
-    """`3 EXS, 2 analysis`"""
-    return ", ".join(f"{one.missing} {one.domain or one.level or one.module}" for one in shortages)
+def _listed(shortages: Sequence[Shortage]) -> str:
+    """`3 EXS, 1 NUT; by level 2 analysis`: one new item may do for a domain and for a level."""
+    domains = ", ".join(f"{one.missing} {one.domain or one.module}" for one in shortages if not one.level)
+    levels = ", ".join(f"{one.missing} {one.level}" for one in shortages if one.level)
+    return "; ".join([*([domains] if domains else []), *([f"by level {levels}"] if levels else [])])

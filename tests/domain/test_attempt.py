@@ -41,7 +41,7 @@ def an_answer(sequence: int, position: int = 0, **changes: object) -> Answer:
         (DEADLINE + timedelta(days=400), False),
     ],
 )
-def test_answers_are_accepted_until_ten_seconds_after_the_deadline(now: datetime, accepts: bool) -> None:  # noqa: FBT001
+def test_answers_are_accepted_until_ten_seconds_after_the_deadline(now: datetime, accepts: bool) -> None:
     attempt = an_attempt(now=NOON, minutes=10)
     assert attempt.accepts(now) is accepts
     assert attempt.must_settle(now) is not accepts
@@ -208,7 +208,7 @@ def test_each_question_has_its_own_latest_answer_and_an_empty_one_clears() -> No
 def test_a_replayed_entry_is_superseded_by_what_its_device_did_not_know(
     after: int | None,
     newest: int | None,
-    superseded: bool,  # noqa: FBT001
+    superseded: bool,
 ) -> None:
     assert is_superseded(after=after, newest_sequence=newest) is superseded
 

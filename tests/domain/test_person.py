@@ -23,7 +23,7 @@ def _table() -> list[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(("role", "permission", "allowed"), _table())
-def test_each_role_may_do_what_the_table_says(role: str, permission: str, allowed: bool) -> None:  # noqa: FBT001
+def test_each_role_may_do_what_the_table_says(role: str, permission: str, allowed: bool) -> None:
     person = Person(id="dan", email="dan@example.org", role=Role(role), zone="UTC", confirmed_at=None)
     assert person.may(Permission(permission)) is allowed
 

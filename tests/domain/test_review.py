@@ -157,7 +157,7 @@ def test_a_card_is_due_from_its_time_on() -> None:
         (True, None, GOOD),  # none given counts as sure
     ],
 )
-def test_a_rating_is_derived_from_the_answer(correct: bool, confidence: Confidence | None, rated: Rating) -> None:  # noqa: FBT001
+def test_a_rating_is_derived_from_the_answer(correct: bool, confidence: Confidence | None, rated: Rating) -> None:
     assert rating(correct=correct, confidence=confidence) is rated
 
 

@@ -209,7 +209,7 @@ def some(right: int) -> list[str]:
 def test_the_full_mock_is_passed_at_84_of_120_and_failed_at_83_whatever_the_pilots(
     right: int,
     reads: int,
-    passed: bool,  # noqa: FBT001
+    passed: bool,
 ) -> None:
     for pilots_right in (True, False):
         found = score(full_mock(), sat(right=some(right), pilots_right=pilots_right))

@@ -161,7 +161,7 @@ def test_a_line_of_the_log_comes_back_as_it_was_written(shelf: Shelf) -> None:
         (timedelta(minutes=10, seconds=10) + TICK, False),
     ],
 )
-def test_the_log_takes_answers_to_the_last_microsecond_of_the_grace(shelf: Shelf, late: timedelta, taken: bool) -> None:  # noqa: FBT001
+def test_the_log_takes_answers_to_the_last_microsecond_of_the_grace(shelf: Shelf, late: timedelta, taken: bool) -> None:
     shelf.attempt()
     assert (shelf.append(1, at=shelf.now + late) is not None) is taken
     assert len(shelf.log()) == taken

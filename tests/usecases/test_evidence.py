@@ -120,7 +120,7 @@ def test_what_was_missed_or_unsure_becomes_a_card(
     desk: Desk,
     response: Response | None,
     confidence: Confidence | None,
-    is_card: bool,  # noqa: FBT001
+    is_card: bool,
 ) -> None:
     desk.record(desk.graded(response, confidence=confidence))
     assert (desk.card() is not None) is is_card

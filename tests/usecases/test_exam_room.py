@@ -116,9 +116,7 @@ def test_an_old_entry_from_a_device_that_slept_does_not_undo_a_newer_answer(sitt
     sitting.answer(1, position=0, own="a")
     sitting.answer(2, position=0, own="b")  # on the laptop, while the phone was offline
     entry = an_entry(3, 0, response=[sitting.option(0, "c")], after=1)
-    (done,) = room.replay(
-        sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock()
-    )
+    (done,) = room.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock())
     assert done.outcome is room.Outcome.SUPERSEDED
     assert sitting.look().answers[0].response == ("b",)
 

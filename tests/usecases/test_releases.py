@@ -14,7 +14,9 @@ from tests.conftest import FakeClock
 
 def publish(store: Store, held: Content, clock: FakeClock, *, dry_run: bool = False) -> releases.Published:
     draft = Draft(course=COURSE, content=held, problems=())
-    (done,) = releases.publish(store, drafts=[draft], now=clock(), rng=Random(str(clock.advance(seconds=1))), dry_run=dry_run)
+    (done,) = releases.publish(
+        store, drafts=[draft], now=clock(), rng=Random(str(clock.advance(seconds=1))), dry_run=dry_run
+    )
     return done
 
 
@@ -28,7 +30,11 @@ def test_a_release_says_what_it_brings(store: Store, clock: FakeClock) -> None:
     bank = [replace(item, stem="Mended?") if item.id == "exs1-001" else item for item in a_bank()]
     done = publish(store, content([*bank[:-1], an_item("exs1-050")]), clock)
     assert done.number == 2
-    assert (done.changes.added, done.changes.changed, done.changes.removed) == (("exs1-050",), ("exs1-001",), ("nut1-006",))
+    assert (done.changes.added, done.changes.changed, done.changes.removed) == (
+        ("exs1-050",),
+        ("exs1-001",),
+        ("nut1-006",),
+    )
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(store: Store, clock: FakeClock) -> None:

@@ -108,7 +108,7 @@ def test_a_full_mock_of_140_questions_is_passed_at_84_of_120_and_not_at_83(
     clock: FakeClock,
     right: int,
     reads: int,
-    passed: bool,  # noqa: FBT001
+    passed: bool,
 ) -> None:
     sitting = Sitting(store, clock, full_mock_content(), exam="mock")
     assert len(sitting.items) == 140

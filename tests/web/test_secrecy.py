@@ -22,12 +22,27 @@ from tests.web.browsing import Browser
 from tests.web.test_gate import ROWS, _filled
 
 PUBLIC_FORMATS = {"/api/v1/openapi.json", "/api/v1/receipts/keys"}  # the same for everybody; cryptographic keys
-TELLING = {"key", "keys", "why", "why_html", "correct", "scored", "level", "difficulty", "objective", "item", "revision"}
+TELLING = {
+    "key",
+    "keys",
+    "why",
+    "why_html",
+    "correct",
+    "scored",
+    "level",
+    "difficulty",
+    "objective",
+    "item",
+    "revision",
+}
 
 
 def _bank_with_all_kinds() -> Content:
     """Nine items, all of which the exam draws; one of each kind has rationales that name it."""
-    bank = [replace(item, options=tuple(replace(o, why=f"RATIONALE {item.id}{o.id}") for o in item.options)) for item in a_bank(each=3)]
+    bank = [
+        replace(item, options=tuple(replace(o, why=f"RATIONALE {item.id}{o.id}") for o in item.options))
+        for item in a_bank(each=3)
+    ]
     return content(
         [*bank, a_multiple("exs1-020", objective="EXS-1.1"), a_numeric("exs1-021", objective="EXS-1.2")],
         blueprints=[a_blueprint(scored={"EXS": 5, "NUT": 3})],

@@ -69,8 +69,17 @@ export class Answers {
   /** The server has saved one of our entries. */
   acknowledge({ number }, { sequence, saved_at }) {
     this.#answers.set(number, { ...this.of(number), sequence, saved_at });
-    this.#own.add(sequence);
+    this.#noteOwn(sequence);
+  }
+
+  #noteOwn(sequence) {
+    if (sequence > this.seen) this.#own.add(sequence);
     while (this.#own.delete(this.seen + 1)) this.seen += 1;
+  }
+
+  /** The last sequence that this page knows of, as far as a question is concerned. */
+  knownOf(number) {
+    return Math.max(this.seen, this.of(number).sequence);
   }
 
   /** What another tab of this browser put into the journal that both share. Whether the question looks different now. */
@@ -86,6 +95,7 @@ export class Answers {
       const before = this.of(entry.number);
       if (entry.state === "saved" && entry.sequence <= before.sequence) continue;
       const known = entry.state === "saved" ? entry : before;
+      if (entry.state === "saved") this.#noteOwn(entry.sequence);
       this.#answers.set(entry.number, { ...look(entry), sequence: known.sequence, saved_at: known.saved_at });
     }
   }

@@ -37,7 +37,7 @@ export class Sender {
 
   /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
   async record(change) {
-    await this.#journal.add({ ...change, after: this.#answers.seen, tab: TAB }, this.#answers.highest);
+    await this.#journal.add({ ...change, after: this.#answers.knownOf(change.number), tab: TAB }, this.#answers.highest);
     this.#fresh = !change.timing;
     await this.flush();
   }
@@ -59,7 +59,8 @@ export class Sender {
   failed(refusal) {
     this.#fresh = false;
     this.#failures += 1;
-    this.#become(failure(refusal));
+    const state = failure(refusal);
+    this.#become(state === "unsaved" && !this.waiting ? "saved" : state);
     clearTimeout(this.#timer);
     if (this.state === "signed-out" || this.state === "someone-else") return;
     const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(this.#failures, 10)) * (0.75 + Math.random() / 2);

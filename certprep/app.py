@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from random import Random, SystemRandom
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from certprep.clock import Clock, utc_now
 from certprep.config import SHIPPED, Config
@@ -51,7 +51,6 @@ _PAGES = (
     document.pages,
 )
 LANGUAGES = ("en",)
-_SESSION = timedelta(days=30)
 
 
 def create_app(
@@ -65,6 +64,8 @@ def create_app(
     """The site. The store must have been prepared. Tests give a clock, an rng and a source of secrets of their own."""
     app = Flask("certprep", static_folder=None, template_folder=str(SHIPPED / "templates"))
     app.config.update(_settings(config))
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["certprep"] = Site(
         store=store or Store(config.database_url, pool_size=config.threads + 2),
@@ -92,12 +93,6 @@ def _language() -> str:
 def _settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.is_https,
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": _SESSION,
         "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
-        "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_CHECK_DEFAULT": False,
     }

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
 _PACKAGE = Path(__file__).resolve().parent
 _IS_CHECKOUT = (_PACKAGE.parent / "pyproject.toml").is_file()
@@ -29,6 +30,7 @@ class Config:
     smtp_url: str = ""  # smtp://user:password@host:587; none: mail goes to a file
     mail_from: str = "CertPrep <certprep@localhost>"
     zone: str = "UTC"  # for people whose browser did not tell
+    proxies: int = 0  # how many stand before the site and tell who is asking
     threads: int = 8
     workers: int = 1
 
@@ -68,7 +70,8 @@ def from_env(environ: Mapping[str, str] | None = None) -> Config:
         public_url=env.get("CERTPREP_PUBLIC_URL", "").rstrip("/"),
         smtp_url=env.get("CERTPREP_SMTP_URL", ""),
         mail_from=env.get("CERTPREP_MAIL_FROM") or Config.mail_from,
-        zone=env.get("CERTPREP_ZONE") or Config.zone,
+        zone=_zone(env.get("CERTPREP_ZONE") or Config.zone),
+        proxies=_whole(env, "CERTPREP_PROXIES", default=Config.proxies),
         threads=_whole(env, "CERTPREP_THREADS", default=Config.threads),
         workers=_whole(env, "CERTPREP_WORKERS", default=Config.workers),
     )
@@ -87,6 +90,12 @@ def _whole(env: Mapping[str, str], name: str, *, default: int) -> int:
         return int(env.get(name) or default)
     except ValueError:
         raise BadSetting(f"{name} is {env[name]!r}: set it to a whole number.") from None
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise BadSetting(f"CERTPREP_ZONE is {name!r}: set it to an IANA name, such as Europe/London.")
+    return name
 
 
 def _make_folder(folder: Path) -> None:

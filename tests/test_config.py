@@ -37,3 +37,8 @@ def test_cookies_are_secure_where_people_come_by_https(tmp_path: Path) -> None:
 def test_a_port_that_is_no_number_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="PORT is 'eighty'"):
         from_env({"CERTPREP_DATA_DIR": str(tmp_path), "PORT": "eighty"})
+
+
+def test_a_zone_that_is_none_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="Europe/London"):
+        from_env({"CERTPREP_DATA_DIR": str(tmp_path), "CERTPREP_ZONE": "Middle/Earth"})

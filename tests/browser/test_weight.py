@@ -49,11 +49,15 @@ class Load:
 def weighed(page: Page) -> Iterator[Load]:
     """What the page asks the network for meanwhile."""
     answers: list[Response] = []
-    page.on("response", answers.append)
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
     load = Load()
     yield load
     page.wait_for_load_state("networkidle")
-    page.remove_listener("response", answers.append)
+    page.remove_listener("response", note)
     for answer in answers:
         if "/media/" in answer.url:
             load.figures += 1

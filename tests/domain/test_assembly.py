@@ -93,8 +93,15 @@ def test_items_come_back_rather_than_an_exam_not_being_drawn() -> None:
 def test_pilot_items_of_the_last_forms_stay_away_too() -> None:
     pool = [*a_pool(), *pilots(2)]
     recent = {"p-EXS-000", "p-EXS-001", "p-NUT-000"}
-    form = assemble(a_blueprint(pilot=1), pool, recent=recent, seed=3)
-    assert [one.item for one in drawn(form, pool, scored=False)] == ["p-NUT-001"]
+    for seed in range(10):
+        form = assemble(a_blueprint(pilot=1), pool, recent=recent, seed=seed)
+        assert [one.item for one in drawn(form, pool, scored=False)] == ["p-NUT-001"]
+
+
+def test_the_questions_of_a_form_are_in_no_order_that_tells_anything() -> None:
+    """Six items, all of them in each form, in another order each time."""
+    orders = {assemble(a_blueprint(), a_pool(3), recent=(), seed=seed).seats for seed in range(10)}
+    assert len(orders) == 10
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.VETTING, Status.RETIRED, Status.PILOT])
@@ -160,6 +167,17 @@ def test_a_domain_whose_first_pilot_is_an_enemy_still_gets_its_turn() -> None:
     for seed in range(20):
         form = assemble(a_blueprint(pilot=2), pool, recent=(), seed=seed)
         assert "p-good" in {one.item for one in drawn(form, pool, scored=False)}
+
+
+def test_pilots_keep_apart_from_their_enemies_whoever_names_the_other() -> None:
+    """One is an enemy of another pilot; one is named by an item that every form has."""
+    live = [*a_pool(3, domains=("NUT",)), *(a_candidate(f"EXS-{n}", enemies=frozenset({"p-3"})) for n in range(3))]
+    unscored = [a_candidate(f"p-{n}", status=Status.PILOT) for n in range(4)]
+    unscored[0] = replace(unscored[0], enemies=frozenset({"p-1"}))
+    for seed in range(10):
+        form = assemble(a_blueprint(pilot=4), [*live, *unscored], recent=(), seed=seed)
+        items = {seat.item for seat in form.seats if not seat.scored}
+        assert items in ({"p-0", "p-2"}, {"p-1", "p-2"})
 
 
 def test_pilot_seats_without_a_pilot_item_are_left_out() -> None:

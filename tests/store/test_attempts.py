@@ -257,6 +257,7 @@ def test_two_workers_never_claim_the_same_attempt(postgresql_store: Store, now: 
         shelf.attempt(f"a{number}")
     later = now + timedelta(days=1)
     with postgresql_store.transaction() as one, postgresql_store.transaction() as other:
+        other.connection.exec_driver_sql("set local lock_timeout = '2s'")  # should it wait after all
         first = {attempt for attempt, _ in one.attempts.claim_to_settle(now=later, most=3)}
         second = {attempt for attempt, _ in other.attempts.claim_to_settle(now=later, most=3)}
     assert (len(first), len(second)) == (3, 1)

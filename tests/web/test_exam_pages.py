@@ -275,7 +275,8 @@ def test_the_summary_names_what_is_unanswered_and_flagged(desk: Desk) -> None:
     desk.start()
     for number in range(1, 13):
         value = "12" if number == desk.number_of_kind("numeric") else desk.options(number)[0]
-        desk.save(number, response=value, go="next", **({"flagged": "on"} if number == 5 else {}))
+        more: dict[str, Any] = {"flagged": "on"} if number == 5 else {}
+        desk.save(number, response=value, go="next", **more)
     page = desk.browser.get(f"{desk.place}/summary").text
     assert "12 of 14 answered" in page
     assert "Questions 13, 14 are unanswered" in page

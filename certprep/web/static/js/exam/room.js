@@ -88,6 +88,7 @@ function begin() {
   clock.start();
   if (data.state === "closed") finish();
   else if (typed && !typed.wrong) change(typed);
+  if (data.kept) sender.failed(new Refusal(0));
   sender.flush();
   keep(room, answers.questions).then((kept) => (find("room").dataset.kept = kept ? "yes" : "no"));
 }
@@ -108,7 +109,7 @@ function connect() {
     },
     view.press,
   );
-  addEventListener("online", () => sender.flush());
+  addEventListener("online", poll);
   addEventListener("offline", () => sender.failed(new Refusal(0)));
   document.addEventListener("visibilitychange", onVisibility);
   addEventListener("beforeunload", (event) => {
@@ -141,7 +142,7 @@ function onClick({ target }) {
     openPanel({ summary: () => summary.open(), drawer: panels.openDrawer, keys: panels.openKeys }[button.dataset.open]);
   } else if (button.dataset.go) step(Number(button.dataset.go));
   else if (button.matches("[data-clear]")) clear();
-  else if (button.matches("[data-retry]")) sender.flush();
+  else if (button.matches("[data-retry]")) poll();
   else if (button.matches(".seat[form]")) go(Number(button.value));
 }
 

@@ -37,6 +37,8 @@ export class Sender {
 
   /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
   async record(change) {
+    if (!change.timing) this.waiting += 1;
+    if (!change.timing && this.state === "saved") this.#become("saving");
     await this.#journal.add({ ...change, after: this.#answers.knownOf(change.number), tab: TAB }, this.#answers.highest);
     this.#fresh = !change.timing;
     await this.flush();
@@ -52,7 +54,9 @@ export class Sender {
 
   /** Something else reached the server: so can we. */
   reached() {
-    if (this.state !== "saved" && this.state !== "saving") this.flush();
+    if (this.state === "saved" || this.state === "saving") return;
+    this.state = "saving";
+    this.flush();
   }
 
   /** Something else did not reach the server. */
@@ -76,7 +80,7 @@ export class Sender {
 
   async #turn() {
     const queue = await this.#count();
-    if (!queue.length) return this.#become("saved");
+    if (!queue.length) return this.#become(this.state === "saving" ? "saved" : this.state); // nothing to send tells nothing
     this.#become("saving");
     try {
       if (queue.length === 1 && this.#fresh) await this.#sendOne(queue[0]);

@@ -163,7 +163,7 @@ def test_imports_at_the_top_and_for_types_alone_are_fine() -> None:
 def transactions(tree: ast.AST) -> list[int]:
     """Where one is opened."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
-    return [call.lineno for call in calls if call.func.attr in {"transaction", "reading"}]  # type: ignore[attr-defined]
+    return [call.lineno for call in calls if call.func.attr in {"transaction", "single", "reading"}]  # type: ignore[attr-defined]
 
 
 def test_only_use_cases_open_a_transaction_and_their_steps_never_do() -> None:

@@ -26,6 +26,7 @@ from certprep.store.releases import Releases
 from certprep.store.responses import Responses
 
 BUSY_TIMEOUT_MS = 10_000
+_SINGLE = "certprep_single"
 
 
 class Held:
@@ -92,6 +93,7 @@ class Store:
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.engine = _engine(url, pool_size=pool_size)
+        self._single = self.engine.execution_options(**{_SINGLE: True})
         self._reader = _engine(url, pool_size=pool_size, reading=True)
         self._held = Held()
 
@@ -99,6 +101,15 @@ class Store:
     def transaction(self) -> Iterator[Tx]:
         """Commits on a clean exit, rolls back on an error. On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`)."""
         with self.engine.begin() as connection:
+            yield Tx(connection, self._held)
+
+    @contextmanager
+    def single(self) -> Iterator[Tx]:
+        """A transaction for deeds that write by one statement at most, such as the guarded insert of an answer.
+
+        PostgreSQL commits each statement as it ends, which saves two round trips. On SQLite it is like any other transaction.
+        """
+        with self._single.begin() as connection:
             yield Tx(connection, self._held)
 
     @contextmanager
@@ -119,16 +130,22 @@ def _engine(url: str, *, pool_size: int, reading: bool = False) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite_reader if reading else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite_reading if reading else _begin_sqlite)
     else:
-        connected = {"autocommit": reading}
-        engine = create_engine(url, pool_size=pool_size, connect_args=connected, skip_autocommit_rollback=reading)
+        engine = create_engine(
+            url, pool_size=pool_size, connect_args={"autocommit": True}, skip_autocommit_rollback=reading
+        )
         event.listen(engine, "checkout", _refuse_dead_postgresql)
         if reading:
             event.listen(engine, "connect", _prepare_postgresql_reader)
+        else:
+            event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
+# The drivers begin nothing by themselves: a transaction begins here, once it is known what it is for.
+
+
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself: the functions below do
+    connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -145,6 +162,11 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_sqlite_reading(connection: Connection) -> None:
     driver: Any = connection.connection.driver_connection  # past SQLAlchemy, where a statement costs ten times as much
     driver.execute("BEGIN DEFERRED")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get(_SINGLE):
+        connection.exec_driver_sql("BEGIN")
 
 
 def _prepare_postgresql_reader(connection: Any, _record: object) -> None:

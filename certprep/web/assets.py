@@ -36,6 +36,7 @@ HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{12}(?P<suffix>\.\w+)")
 CSS_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*(?!!).*?\*/""", re.DOTALL)
 CSS_IMPORT = re.compile(r"""@import\s+url\("(?P<file>[^":]+)"\)\s*layer\((?P<layer>[\w-]+)\)\s*;""")
 CSS_URL = re.compile(r"""(?P<before>url\("?)(?P<file>\.{0,2}/?[\w./-]+)(?P<after>"?\))""")
+JS_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)  # on lines of their own
 JS_IMPORT = re.compile(
     r"""(?P<before>(?:^\s*(?:import|export)\b[^"';]*?|\bimport\(\s*|\bnew\s+URL\(\s*)["'])(?P<file>\.{1,2}/[^"']+)(?P<after>["'])""",
     re.MULTILINE,
@@ -117,7 +118,8 @@ class Assets:
         if file.suffix == ".css":
             return self._css(name, wanted_by=wanted_by).encode()
         if file.suffix == ".js":
-            return JS_IMPORT.sub(self._hashed(name, wanted_by=wanted_by), file.read_text("utf-8")).encode()
+            text = JS_COMMENT.sub("", file.read_text("utf-8"))
+            return JS_IMPORT.sub(self._hashed(name, wanted_by=wanted_by), text).encode()
         return file.read_bytes()
 
     def _css(self, name: str, *, wanted_by: tuple[str, ...]) -> str:

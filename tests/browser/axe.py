@@ -8,10 +8,11 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-_RUN = """async tags => {
+_MORE = ["target-size", "label-content-name-mismatch", "css-orientation-lock", "td-has-header"]  # off unless asked for
+_RUN = """async ([tags, more]) => {
   const { violations } = await axe.run(document, {
     runOnly: { type: "tag", values: tags },
-    rules: { "target-size": { enabled: true } },
+    rules: Object.fromEntries(more.map(rule => [rule, { enabled: true }])),
     resultTypes: ["violations"],
   });
   return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]) }));
@@ -27,5 +28,5 @@ def violations(page: Page) -> list[str]:
     """A sentence for each element that breaks a rule of WCAG 2.2 A and AA or of axe's best practices."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
-    found: list[dict[str, Any]] = page.evaluate(_RUN, _TAGS)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [_TAGS, _MORE])
     return [f"{one['id']}: {one['help']}\n  {html}\n  {why}" for one in found for html, why in one["nodes"]]

@@ -10,8 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from random import SystemRandom
 
+from certprep.clock import utc_now
 from certprep.domain.person import Role
+from certprep.store.store import Store
+from certprep.usecases import account
 
 PASSWORD = "seven quiet herons"
 _LONGEST_START_S = 60
@@ -66,8 +70,9 @@ class Server:
 
     def add(self, email: str, role: Role) -> None:
         """Somebody whose password is PASSWORD."""
-        command = [sys.executable, "-m", "certprep", "user", "add", email, "--role", role, "--password-stdin"]
-        subprocess.run(command, env=self._environment(), input=PASSWORD.encode(), check=True, capture_output=True)
+        store = Store(f"sqlite:///{self.folder / 'certprep.sqlite3'}")
+        account.add(store, email=email, role=role, password=PASSWORD, zone="UTC", now=utc_now(), rng=SystemRandom())
+        store.close()
 
     def link_mailed_to(self, email: str) -> str:
         """The link in the latest mail to somebody; waits for it."""

@@ -449,6 +449,22 @@ def test_changes_that_come_after_the_close_are_told_and_not_dropped_in_silence(
     assert seat.answered() == []
 
 
+def test_the_report_tells_of_changes_that_never_left_the_device(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    page.close(run_before_unload=False)
+    seat.clock.advance(minutes=11)
+    laptop.set_offline(False)
+    page = laptop.new_page()
+    page.goto(f"{seat.place}/report")
+    expect(page.locator("[data-late]")).to_contain_text(f"came too late and do not count. Questions: {number}")
+    page.reload()
+    expect(page.locator("[data-late]")).to_be_hidden()
+
+
 # --- submitting ----------------------------------------------------------------------------------------------------------
 
 

@@ -44,10 +44,10 @@ def test_a_card_is_replaced_and_not_doubled(store: Store, alice: Person, now: da
 
 
 def test_what_is_due_comes_longest_waiting_first(store: Store, alice: Person, now: datetime) -> None:
-    waiting = {"c": 1, "a": 3, "b": 2, "d": 0, "e": -1}
+    waiting = {"a": 1, "c": 3, "b": 2, "d": 0, "e": -1}
     keep(store, alice, *(a_card(item, now - timedelta(hours=hours)) for item, hours in waiting.items()))
     with store.reading() as tx:
-        assert [card.item for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["a", "b", "c", "d"]
+        assert [card.item for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["c", "b", "a", "d"]
 
 
 def test_cards_that_came_due_together_have_a_fixed_order(store: Store, alice: Person, now: datetime) -> None:

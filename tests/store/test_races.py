@@ -32,9 +32,9 @@ from tests.store import counting
 from tests.store.counting import COUNTED, COUNTER, count_up, take_away
 
 THREADS = 20
-ROUNDS = 5
+ROUNDS = 4
 PROCESSES = 4
-TRANSACTIONS = 100
+TRANSACTIONS = 60
 
 
 _ANSWER_GUARDS = {"sqlite": ("BEGIN IMMEDIATE", "BEGIN DEFERRED"), "postgresql": (" FOR SHARE OF attempts", "")}
@@ -115,7 +115,7 @@ def test_without_the_guard_acknowledged_answers_are_missed_or_refused(store: Sto
     race = Race(store, MORNING)
     guard, instead = _ANSWER_GUARDS[store.engine.dialect.name]
     take_away(store.engine, guard, instead=instead)
-    assert any(race.run(number) or race.locked for number in range(6 * ROUNDS))
+    assert any(race.run(number) or race.locked for number in range(8 * ROUNDS))
 
 
 # --- four processes do many small transactions -------------------------------------------------------------------------

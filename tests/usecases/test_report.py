@@ -173,7 +173,9 @@ def test_a_module_written_since_can_be_reread_from_an_old_report(store: Store, c
     assert not any(one.written for one in sitting.hand_in({}).questions)
     clock.advance(days=1)
     publish(store, content(readings=[a_reading("exs-one")]), now=clock())
-    assert sitting.report().rereads[0].written == {"exs-one"}
+    later = sitting.report()
+    assert later.rereads[0].written == {"exs-one"}
+    assert {one.module.slug: one.written for one in later.questions} == {"exs-one": True, "nut-one": False}
 
 
 def test_nothing_is_to_be_reread_where_nothing_was_missed(store: Store, clock: FakeClock) -> None:

@@ -115,7 +115,7 @@ def answer(store: Store, *, person: Person, attempt: str, entry: Entry, now: dat
     Raises NotFound for another's attempt, Invalid for what the question does not have, Conflict after the close and where
     another device took the sequence.
     """
-    with store.transaction() as tx:
+    with store.single() as tx:
         saved = _enter(tx, _drawn(tx, person, attempt), entry, now=now)
     match saved.outcome:
         case Outcome.CLOSED:

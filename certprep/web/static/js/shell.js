@@ -30,6 +30,19 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// Signing out keeps what was not sent yet on this device, for the same person's next sign-in; they are told first.
+document.addEventListener("submit", askBeforeLeaving, { capture: true });
+
+async function askBeforeLeaving(event) {
+  const form = event.target;
+  if (!form.dataset.unsent || form.dataset.asked) return;
+  event.preventDefault();
+  const count = await import("./exam/journal.js").then(({ countWaiting }) => countWaiting()).catch(() => 0);
+  if (count && !confirm(form.dataset.unsent.replace("{count}", count))) return;
+  form.dataset.asked = "yes";
+  form.requestSubmit();
+}
+
 function closeMenus() {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
     menu.open = false;

@@ -34,6 +34,16 @@ export async function openJournal(owner) {
   }
 }
 
+/** How many changes on this device wait to be sent, whoever made them. @returns {Promise<number>} */
+export async function countWaiting() {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === DATABASE)) return 0;
+  const database = await openDB(DATABASE);
+  const entries = await database.getAll(SHELF);
+  database.close();
+  return entries.filter(isWaiting).length;
+}
+
 export class Journal {
   #shelf;
 

@@ -8,7 +8,8 @@ import { forget, keep } from "./offline.js";
 import * as panels from "./panels.js";
 import * as view from "./question.js";
 import { Sender } from "./sender.js";
-import { notice, say, sayNumbers, sayTime, speak, tidyNotices } from "./words.js";
+import { problem, showStatus } from "./status.js";
+import { notice, say, sayNumbers, speak, tidyNotices } from "./words.js";
 
 const POLL_MS = 4000;
 const TYPING_MS = 600;
@@ -24,7 +25,6 @@ answers.restore(await journal.entries());
 let number = 0;
 let typing = 0; // a timer: the text in view is not journalled yet
 let leaving = false;
-let failed = false; // the last thing said about saving was that it failed
 let mentionedEnd = false;
 let unseenEnd = true;
 const late = new Set();
@@ -34,7 +34,7 @@ const sender = new Sender({
   journal,
   answers,
   on: {
-    state: showState,
+    state: () => showStatus(sender, answers),
     behind: refresh,
     elsewhere: showElsewhere,
     deadline: (deadlineAt) => (clock.deadline = deadlineAt),
@@ -271,7 +271,7 @@ async function submit() {
   if (!(await settleTyping())) return say("not_a_number");
   leaveQuestion();
   await sender.flush();
-  if (sender.waiting) return bannerWords() || say("cannot_submit");
+  if (sender.waiting) return problem(sender) || say("cannot_submit");
   try {
     const { report_url } = await call("POST", `${room.api}/submit`, {});
     await finish(report_url);
@@ -291,44 +291,4 @@ async function finish(report = room.report) {
   await forget(room);
   if (late.size) panels.end(say("late", { count: late.size, numbers: sayNumbers([...late].sort((one, other) => one - other)) }));
   else location.replace(report);
-}
-
-// --- saving, in words ----------------------------------------------------------------------------------------------------
-
-function showState() {
-  const { state } = sender;
-  const words = { saved: answers.savedAt && say("saved", { time: sayTime(answers.savedAt) }), saving: say("saving"), offline: say("offline") };
-  find("save-state").dataset.state = state;
-  find("save-words").textContent = words[state] ?? say("unsaved");
-  const drawing = find("save-icon").firstElementChild;
-  find("save-icon").toggleAttribute("hidden", !words[state] || state === "saving");
-  drawing.setAttribute("href", state === "offline" ? drawing.dataset.offline : drawing.dataset.saved);
-  if (state !== "saving") showBanner();
-}
-
-function showBanner() {
-  const words = bannerWords();
-  find("banner").hidden = !words;
-  if (find("banner-words").textContent !== words) find("banner-words").textContent = words;
-  find("sign-in").hidden = sender.state !== "signed-out" && sender.state !== "someone-else";
-  if (failed && sender.state === "saved") speak(say("all_saved"));
-  failed = Boolean(words);
-}
-
-/** What is wrong with saving; "" for nothing. */
-function bannerWords() {
-  const count = sender.waiting;
-  const some = count ? "changes" : "idle";
-  switch (sender.state) {
-    case "offline":
-      return say(`offline_${some}`, { count });
-    case "unsaved":
-      return count ? say("unsaved_changes", { count }) : "";
-    case "signed-out":
-      return say(count ? "signed_out" : "signed_out_idle", { count });
-    case "someone-else":
-      return say("someone_else");
-    default:
-      return "";
-  }
 }

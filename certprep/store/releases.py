@@ -112,7 +112,7 @@ class Releases:
                     "head": json.dumps({name: fields[name] for name in _HEAD}),
                 }
             )
-        self._add_once(ItemRevisionRow, revisions)
+        self._render_again(revisions)
         if places:
             self._connection.execute(insert(ReleaseItemRow), places)
 
@@ -126,6 +126,15 @@ class Releases:
         self._add_once(ModuleRevisionRow, revisions)
         if places:
             self._connection.execute(insert(ReleaseModuleRow), places)
+
+    def _render_again(self, revisions: Sequence[dict[str, Any]]) -> None:
+        """Add wordings. One that is there already gets today's HTML: a mended renderer must reach what was published before it."""
+        if revisions:
+            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+            adding = dialect.insert(ItemRevisionRow)
+            changed = {"body": adding.excluded.body}
+            again = adding.on_conflict_do_update(index_elements=["id"], set_=changed)
+            self._connection.execute(again, sorted(revisions, key=lambda one: str(one["id"])))
 
     def _add_once(self, row: type[Row], values: Sequence[dict[str, Any]]) -> None:
         """Add rows that may be there already: their ids are hashes of what they hold."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe
 from tests.browser.conftest import PHONE
 from tests.browser.places import PLACES, Attempts, Place, visit
-from tests.browser.walks import BOB
+from tests.browser.walks import ALICE, BOB, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -37,6 +37,10 @@ _CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *, foot
   const meant = one.closest(".visually-hidden") || style.clipPath !== "none" || style.webkitLineClamp !== "none";
   return hides && !meant && one.innerText && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
 }).map(one => one.outerHTML.slice(0, 200))"""
+
+
+def _place(name: str) -> Place:
+    return next(place for place in PLACES if place.name == name)
 
 
 @every_place
@@ -111,12 +115,58 @@ def test_every_page_has_a_title_of_its_own_and_help_in_one_place(page_of: Callab
     assert len(titles) == 6
 
 
-@pytest.mark.parametrize("place", [one for one in PLACES if one.name == "sign-up-refused"], ids=["sign-up"])
+def test_the_menu_is_the_same_on_every_page(page_of: Callable[..., Page], attempts: Attempts) -> None:
+    page = page_of(ALICE)
+    menus = set()
+    for place in PLACES:
+        if place.who == ALICE:
+            visit(page, place, attempts)
+            menus.add(page.get_by_role("navigation", name="Main").first.inner_text())
+    assert {words(menu) for menu in menus} == {"Today Study Practise Review"}
+
+
+def test_help_is_in_the_exam_too(page_of: Callable[..., Page], attempts: Attempts) -> None:
+    page = page_of(BOB)
+    visit(page, _place("room"), attempts)
+    page.get_by_role("banner").get_by_role("button", name="Help and keys").click()
+    expect(page.get_by_role("dialog").get_by_role("link", name="More help")).to_have_attribute("href", "/help")
+
+
+def test_right_and_wrong_are_words(page_of: Callable[..., Page], attempts: Attempts) -> None:
+    page = page_of(ALICE)
+    visit(page, _place("report-question"), attempts)
+    for question in page.locator("details.answer[open]").all():
+        expect(question.get_by_text(re.compile("^(Right|Not right|Not answered)$")).first).to_be_visible()
+        expect(question.get_by_text(re.compile("right answer", re.IGNORECASE)).first).to_be_visible()
+
+
+def test_what_is_touched_is_large(page_of: Callable[..., Page], attempts: Attempts) -> None:
+    page = page_of(BOB, viewport=PHONE, has_touch=True, is_mobile=True)
+    visit(page, _place("room"), attempts)
+    heights = "all => all.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().height)"
+    for touched in (".option", ".strike", ".room-bar .button", ".room-tool", ".confidence label"):
+        measured = page.locator(touched).evaluate_all(heights)
+        assert measured
+        assert min(measured) >= 44, touched
+
+
+def test_choosing_changes_nothing_else(page_of: Callable[..., Page], attempts: Attempts) -> None:
+    page = page_of(BOB)
+    visit(page, _place("room-several"), attempts)
+    before = (page.url, page.title(), page.locator("h1").inner_text())
+    for control in page.locator("#answer input:visible, #answer button:visible").all():
+        control.focus()
+        if control.get_attribute("type") in {"radio", "checkbox"}:
+            control.check(force=True)
+    page.wait_for_load_state("networkidle")
+    assert (page.url, page.title(), page.locator("h1").inner_text()) == before
+
+
 def test_a_refused_form_says_what_is_wrong_at_its_head_and_at_each_field(
-    place: Place, page_of: Callable[..., Page], attempts: Attempts
+    page_of: Callable[..., Page], attempts: Attempts
 ) -> None:
-    page = page_of(place.who)
-    visit(page, place, attempts)
+    page = page_of()
+    visit(page, _place("sign-up-refused"), attempts)
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link", name="Type your email address").click()
     field = page.get_by_label("Email address")
@@ -138,10 +188,11 @@ def test_password_managers_and_pasting_work_at_sign_in(page_of: Callable[..., Pa
     assert password.evaluate(prevented) is False
 
 
-@pytest.mark.parametrize("place", [one for one in PLACES if one.name in {"front", "room"}], ids=lambda one: one.name)
+@pytest.mark.parametrize("name", ["front", "room-flagged"])
 def test_what_is_chosen_shows_in_forced_colours_too(
-    place: Place, page_of: Callable[..., Page], attempts: Attempts
+    name: str, page_of: Callable[..., Page], attempts: Attempts
 ) -> None:
+    place = _place(name)
     page = page_of(place.who, forced_colors="active")
     visit(page, place, attempts)
     first, second = (page.locator(".option").nth(number) for number in (0, 1))
@@ -151,10 +202,9 @@ def test_what_is_chosen_shows_in_forced_colours_too(
     assert [first.evaluate(outline), second.evaluate(outline)] == ["solid", "none"]
 
 
-@pytest.mark.parametrize("place", [one for one in PLACES if one.name in {"today", "room"}], ids=lambda one: one.name)
-def test_nothing_moves_for_whoever_asked_for_that(
-    place: Place, page_of: Callable[..., Page], attempts: Attempts
-) -> None:
+@pytest.mark.parametrize("name", ["today", "room"])
+def test_nothing_moves_for_whoever_asked_for_that(name: str, page_of: Callable[..., Page], attempts: Attempts) -> None:
+    place = _place(name)
     page = page_of(place.who, reduced_motion="reduce")
     visit(page, place, attempts)
     longest = """() => Math.max(...[...document.querySelectorAll("*")].flatMap(one => {

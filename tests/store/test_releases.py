@@ -26,6 +26,7 @@ from tests.builders import (
     an_item,
     an_option,
     content,
+    publish,
 )
 
 FIGURE = "a" * 64
@@ -248,3 +249,18 @@ def _fewer(held: Content) -> Content:
 @pytest.mark.parametrize("change", [_retitled, _retired, _reworded, _rewritten, _longer, _redrawn, _cited, _fewer])
 def test_any_change_has_another_fingerprint(change: Callable[[Content], Content]) -> None:
     assert fingerprint(change(content())) != fingerprint(content())
+
+
+def test_a_mended_renderer_reaches_a_wording_that_was_published_before(store: Store, now: datetime) -> None:
+    """The wording is the same, and so is its revision; only the HTML made of it is new."""
+    old = content()
+    publish(store, old, now=now)
+    released = old.items["exs1-001"]
+    mended = replace(released, item=replace(released.item, stem="<p>Mended HTML?</p>"))
+    publish(store, replace(old, items={**old.items, "exs1-001": mended}), now=now + timedelta(days=1))
+    fresh = Store(store.engine.url.render_as_string(hide_password=False))
+    with fresh.reading() as tx:
+        live = tx.releases.live(COURSE)
+    fresh.close()
+    assert live is not None
+    assert live.content.items["exs1-001"].item.stem == "<p>Mended HTML?</p>"

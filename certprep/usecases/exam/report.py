@@ -1,6 +1,6 @@
 """The score report of a closed attempt, and the list of a learner's attempts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -113,7 +113,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
         questions=tuple(
             _question(attempt, mark, answers, content=release.content, live=live, hidden=hidden) for mark in marks
         ),
-        rereads=tuple(_reread(domain, live) for domain in weakest(total.domains)),
+        rereads=tuple(_rereads(weakest(total.domains), live)),
         to_review=len(waiting),
         next_exam=drawing.next_offer(tx, live, person=person),
     )
@@ -144,11 +144,10 @@ def _question(
     )
 
 
-def _reread(domain: Count, live: Content) -> Reread:
-    found = next(one for one in live.course.domains if one.code == domain.name)
-    return Reread(
-        domain=domain,
-        title=found.title,
-        modules=found.modules,
-        written=frozenset(module.slug for module in found.modules if module.slug in live.readings),
-    )
+def _rereads(weak: Sequence[Count], live: Content) -> Iterator[Reread]:
+    """The weak domains that the course still has."""
+    domains = {domain.code: domain for domain in live.course.domains}
+    for count in weak:
+        if domain := domains.get(count.name):
+            written = frozenset(module.slug for module in domain.modules if module.slug in live.readings)
+            yield Reread(domain=count, title=domain.title, modules=domain.modules, written=written)

@@ -93,11 +93,12 @@ def look(store: Store, *, person: Person, attempt: str, now: datetime, rng: Rand
     """The attempt with all that a second device needs. Raises NotFound where it is not this person's."""
     found = _settled(store, person=person, attempt=attempt, now=now, rng=rng)
     with store.reading() as tx:
+        log = tx.attempts.log(attempt)
         return Room(
             attempt=found,
             content=tx.releases.get(found.release).content,
-            answers=latest(tx.attempts.log(attempt)),
-            last_sequence=tx.attempts.last_sequence(attempt),
+            answers=latest(log),
+            last_sequence=max((answer.sequence for answer in log), default=0),
             workspaces={place: json.loads(body) for place, body in tx.attempts.workspaces(attempt).items()},
         )
 

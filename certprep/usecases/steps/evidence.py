@@ -48,7 +48,11 @@ def record(
     now: datetime,
     rng: Random,
 ) -> None:
-    """Keep the raw log, schedule the cards that exist, and make cards of what was missed or unsure."""
+    """Keep the raw log, schedule the cards that exist, and make cards of what was missed or unsure.
+
+    One deed at a time for one person: two that read the same card would overwrite each other's scheduling.
+    """
+    tx.people.lock(person.id)
     tx.responses.add(
         [
             _exposure(one, course=content.course.id, person=person, source=source, attempt=attempt, rng=rng)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from certprep.domain.account import Credentials, Link, LinkPurpose, SignIn, Token, Visit
 from certprep.domain.person import Person, Role
+from certprep.store.prepared import Prepared
 from certprep.store.schema import AttemptRow, LinkRow, PersonRow, SessionRow, TokenRow
 
 _PERSON: tuple[Any, ...] = (
@@ -19,10 +20,9 @@ _PERSON: tuple[Any, ...] = (
 )
 
 
-def _visits(table: type[SessionRow | TokenRow], seen_at: Any) -> Select[Any]:
-    """Built once: every request runs it."""
-    found = select(*_PERSON, table.id.label("visit_id"), seen_at.label("seen_at"))
-    return found.join(table, table.person_id == PersonRow.id).where(table.secret_hash == bindparam("secret_hash"))
+def _visits(table: type[SessionRow | TokenRow], seen_at: Any) -> Prepared:
+    found = select(*_PERSON, table.id, seen_at).join(table, table.person_id == PersonRow.id)
+    return Prepared(found.where(table.secret_hash == bindparam("secret_hash")))
 
 
 _BY_SESSION = _visits(SessionRow, SessionRow.last_seen_at)
@@ -105,8 +105,7 @@ class People:
 
     def visit(self, secret_hash: str) -> Visit | None:
         """Who is signed in by this secret, lapsed or not."""
-        row = self._connection.execute(_BY_SESSION, {"secret_hash": secret_hash}).one_or_none()
-        return None if row is None else _visit(row)
+        return _visit(_BY_SESSION.one_or_none(self._connection, {"secret_hash": secret_hash}))
 
     def saw_session(self, session_id: str, *, now: datetime) -> None:
         self._connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seen_at=now))
@@ -191,8 +190,7 @@ class People:
 
     def token_visit(self, secret_hash: str) -> Visit | None:
         """Whose token this is."""
-        row = self._connection.execute(_BY_TOKEN, {"secret_hash": secret_hash}).one_or_none()
-        return None if row is None else _visit(row)
+        return _visit(_BY_TOKEN.one_or_none(self._connection, {"secret_hash": secret_hash}))
 
     def saw_token(self, token_id: str, *, now: datetime) -> None:
         self._connection.execute(update(TokenRow).where(TokenRow.id == token_id).values(last_used_at=now))
@@ -220,5 +218,9 @@ def _person(row: Any) -> Person:
     return Person(id=row.id, email=row.email, role=Role(row.role), zone=row.zone, confirmed_at=row.confirmed_at)
 
 
-def _visit(row: Any) -> Visit:
-    return Visit(person=_person(row), id=row.visit_id, seen_at=row.seen_at)
+def _visit(found: list[Any] | None) -> Visit | None:
+    if found is None:
+        return None
+    person, email, role, zone, confirmed_at, visit, seen_at = found
+    visitor = Person(id=person, email=email, role=Role(role), zone=zone, confirmed_at=confirmed_at)
+    return Visit(person=visitor, id=visit, seen_at=seen_at)

@@ -176,7 +176,11 @@ def _prepare_postgresql_reader(connection: Any, _record: object) -> None:
 
 def _refuse_dead_postgresql(connection: Any, _record: object, _fairy: object) -> None:
     """A server that went away has closed the line or said goodbye on it, which shows without asking it anything."""
+    if connection.closed or _has_word(connection):
+        raise DisconnectionError
+
+
+def _has_word(connection: Any) -> bool:
     line = select.poll()
     line.register(connection, select.POLLIN)
-    if line.poll(0):
-        raise DisconnectionError
+    return bool(line.poll(0))

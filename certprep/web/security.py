@@ -148,8 +148,10 @@ def own_path(raw: str) -> str:
 
 
 def _with_headers(response: Response) -> Response:
+    said = {name.lower() for name, _ in response.headers}
     for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in said:  # as `setdefault`, which takes longer than all else here
+            response.headers.add(name, value)
     if site().url.startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
     return response

@@ -6,7 +6,9 @@ from typing import cast
 
 from argon2 import PasswordHasher
 from flask import Flask, Request, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 
 from certprep.domain.account import SignedIn, Visit
 from certprep.domain.errors import NotFound
@@ -54,8 +56,20 @@ class _Manager(LoginManager):  # type: ignore[misc]  # it has no types
         return response
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """Makes its signer once, and not for every request."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def install(app: Flask) -> None:
     """The cookie's settings, and who a request is from."""
+    app.session_interface = _Cookies()
     app.config["PERMANENT_SESSION_LIFETIME"] = _COOKIE_LASTS
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     app.config["SESSION_COOKIE_HTTPONLY"] = True

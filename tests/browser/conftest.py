@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from certprep.domain.person import Role
@@ -28,6 +28,8 @@ FLAGS = (
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 _PATIENCE_MS = 15_000
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 OpenContext = Callable[..., BrowserContext]
 

@@ -58,8 +58,17 @@ _FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("place", WALKED, ids=lambda place: place.name)
+LOW = {"width": 320, "height": 256}  # a laptop at 400 %
+
+
+@pytest.mark.parametrize(
+    ("place", "size"),
+    [
+        *(pytest.param(place, LAPTOP, id=f"{place.name}-laptop") for place in WALKED),
+        *(pytest.param(place, PHONE, id=f"{place.name}-phone") for place in WALKED),
+        *(pytest.param(place, LOW, id=f"{place.name}-low") for place in WALKED if place.name in {"today", "room"}),
+    ],
+)
 def test_tab_reaches_everything_and_shows_where_it_is(
     place: Place, size: dict[str, int], page_of: Callable[..., Page], attempts: Attempts
 ) -> None:

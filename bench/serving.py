@@ -109,4 +109,4 @@ class _Yardstick(serving._Gunicorn):  # noqa: SLF001  the very same settings, wh
 
 
 if __name__ == "__main__":
-    _Yardstick(from_env()).run()  # type: ignore[no-untyped-call]  # gunicorn has no types
+    _Yardstick(from_env()).run()

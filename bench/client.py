@@ -21,9 +21,11 @@ class Client:
         self.ledger = ledger
         self.attempt = ""
         self.faults: list[str] = []
-        self._port, self._rng = port, rng
+        self._rng = rng
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._line = self._connection()
+        self._line = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=_TIMEOUT_S
+        )  # opened anew whenever it was closed
         self._questions: Sequence[Mapping[str, Any]] = ()
 
     def begin(self) -> None:
@@ -36,11 +38,13 @@ class Client:
             while not self.faults:
                 self._save_next()
         except _BROKEN:
-            self._line.close()
+            self.close()
+
+    def close(self) -> None:
+        self._line.close()
 
     def check(self) -> None:
         """After a restart: what a second device sees, and what sending again gives."""
-        self._line = self._connection()
         said = self._call("GET", f"/api/v1/attempts/{self.attempt}")
         shown = [_shown(int(number), one) for number, one in said["answers"].items()]
         self.faults += shown_faults(self.ledger, shown, last_sequence=said["last_sequence"])
@@ -85,9 +89,6 @@ class Client:
             raise RuntimeError(f"{method} {path}: {response.status} {said[:500].decode()}")
         whole: dict[str, Any] = json.loads(said)
         return whole
-
-    def _connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT_S)
 
 
 def _shown(number: int, answer: Mapping[str, Any]) -> Sent:

@@ -87,6 +87,8 @@ class Torture:
             yield self
         finally:
             self._server.kill()
+            for client in self.clients:
+                client.close()
 
     def round(self) -> None:
         """Save, kill, restart, look."""

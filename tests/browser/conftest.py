@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from playwright.sync_api import Error as PlaywrightError
 
 from certprep.domain.person import Role
+from tests.browser.console import Console
 from tests.browser.places import Attempts
 from tests.browser.server import Server
 from tests.browser.walks import ALICE, BOB, CAROL, DAN, answer_first, call, numbers_by_kind, sign_in, start
@@ -105,14 +106,20 @@ def cookies_of(chromium: Browser, server: Server) -> Callable[[str], Any]:
 
 
 @pytest.fixture
-def page_of(open_context: OpenContext, server: Server, cookies_of: Callable[[str], Any]) -> Callable[..., Page]:
-    """A page of somebody's on the shared site; of a visitor where nobody is named."""
+def page_of(
+    open_context: OpenContext, server: Server, cookies_of: Callable[[str], Any]
+) -> Iterator[Callable[..., Page]]:
+    """A page of somebody's on the shared site; of a visitor where nobody is named. Its console must stay silent."""
+    consoles: list[Console] = []
 
     def page(email: str = "", **options: Any) -> Page:
         kept = {"storage_state": cookies_of(email)} if email else {}
-        return open_context(base_url=server.url, **kept, **options).new_page()
+        made = open_context(base_url=server.url, **kept, **options).new_page()
+        consoles.append(Console(made))
+        return made
 
-    return page
+    yield page
+    assert [said for console in consoles for said in console.complaints] == []
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,14 @@
 """One run of one learner through one form: when it is open, what was answered, when it closes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import blake2b
-from random import Random
 
 from certprep.domain.blueprint import Blueprint
 from certprep.domain.errors import Invalid
 from certprep.domain.item.item import Item, Response
+from certprep.domain.item.names import OptionNames
 
 GRACE = timedelta(seconds=10)  # for what was in flight at the deadline
 LONGEST_NOTE_CHARACTERS = 20_000
@@ -20,6 +19,7 @@ class Confidence(StrEnum):
 
     SURE = "sure"
     UNSURE = "unsure"
+    UNKNOWN = "unknown"  # "I don't know": practice only; no response, and wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,9 @@ class Attempt:
     started_at: datetime
     deadline_at: datetime | None = None
     closed_at: datetime | None = None
+    time_factor: float = 1.0  # what the learner's time was multiplied by, or chosen to be
+    paused_at: datetime | None = None  # since then in a break or paused: nothing is accepted
+    frozen: frozenset[int] = frozenset()  # positions whose answers can't change any more
 
     @property
     def closes_at(self) -> datetime | None:
@@ -80,38 +83,6 @@ class Attempt:
 def closing(deadline_at: datetime | None) -> datetime | None:
     """When answers stop being accepted, for a deadline."""
     return None if deadline_at is None else deadline_at + GRACE
-
-
-class OptionNames:
-    """The names of an item's options in one attempt: the order shown, and ids that tell nothing about the file's."""
-
-    def __init__(self, item: Item, *, seed: int, position: int) -> None:
-        secret = seed.to_bytes(8, "big")
-        self._opaque = {
-            option: blake2b(f"{position}/{option}".encode(), key=secret, digest_size=6).hexdigest()
-            for option in item.option_ids(Random(f"{seed}/{position}"))  # noqa: S311  repeatable for this attempt
-        }
-        self._option = {opaque: option for option, opaque in self._opaque.items()}
-
-    @property
-    def shown(self) -> Mapping[str, str]:
-        """Option id -> opaque id, in the order shown."""
-        return self._opaque
-
-    def inward(self, raw: object) -> object:
-        """A response with opaque ids, with the item's own; an unknown one stays and is refused by the item."""
-        if isinstance(raw, list | tuple):
-            return [self._option.get(one, "") if isinstance(one, str) else one for one in raw]
-        return raw
-
-    def outward_ids(self, options: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._opaque[option] for option in options)
-
-    def outward(self, response: Response | None) -> Response | None:
-        """A stored response with the ids of this attempt."""
-        if isinstance(response, tuple):
-            return self.outward_ids(response)
-        return response
 
 
 @dataclass(frozen=True, kw_only=True)

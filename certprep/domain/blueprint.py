@@ -1,7 +1,7 @@
 """The test blueprint, and drawing a form by it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     MOCK = "mock"
     QUIZ = "quiz"
     DIAGNOSTIC = "diagnostic"
+    PRACTICE = "practice"  # made for one learner's wish, never a file
 
 
 class Feedback(StrEnum):
@@ -40,6 +41,37 @@ class Scale:
     provisional: Flag = True
 
 
+class Calculator(StrEnum):
+    """The calculator that the room offers."""
+
+    NONE = "none"
+    BASIC = "basic"
+    SCIENTIFIC = "scientific"
+
+
+class BreakKind(StrEnum):
+    """`SCHEDULED` breaks are offered after a number of questions; `FREE` ones are taken at will."""
+
+    SCHEDULED = "scheduled"
+    FREE = "free"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breaks:
+    """The breaks of an exam: at most `count` of `minutes` each. `after` are the question numbers that scheduled ones follow.
+
+    Whatever was seen before a break is frozen by it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    kind: BreakKind
+    minutes: int
+    count: int = 1
+    after: tuple[int, ...] = ()
+    stops_clock: Flag = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:
     """How many items of what, in what time, scored how. `levels` are per cent of the scored items."""
@@ -58,6 +90,13 @@ class Blueprint:
     scale: Scale | None = None
     every_module: Flag = False
     agreement: Flag = False
+    kinds: dict[str, int] = field(
+        default_factory=dict
+    )  # exactly so many scored items of a kind; kinds not named are free
+    linear: Flag = False  # what was left behind is locked
+    calculator: Calculator = Calculator.BASIC
+    formula_sheet: Flag = False
+    breaks: Breaks | None = None
 
     @property
     def scored_count(self) -> int:
@@ -95,6 +134,12 @@ class Candidate:
     status: Status = Status.LIVE
     use: Use = Use.ANY
     enemies: frozenset[str] = frozenset()
+    kind: str = "single"
+    case: str = ""  # items of one case are drawn together, in `index` order
+    index: int = 0
+    difficulty: float = 0.7  # the author's guess of the share of ready candidates who get it right
+    guess: float = 0.25
+    uses: int = 0  # how often it was drawn, for all learners
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,8 @@ _ANSWER_COLUMNS = (
 )
 _ACCEPTS = and_(
     AttemptRow.closed_at.is_(None),
+    AttemptRow.paused_at.is_(None),
+    AttemptRow.frozen.not_like(bindparam("frozen_here", type_=AttemptRow.frozen.type)),
     or_(AttemptRow.closes_at.is_(None), AttemptRow.closes_at >= bindparam("saved_at", type_=AnswerRow.saved_at.type)),
 )
 
@@ -97,6 +99,9 @@ class Attempts:
                 deadline_at=attempt.deadline_at,
                 closes_at=attempt.closes_at,
                 closed_at=attempt.closed_at,
+                time_factor=attempt.time_factor,
+                paused_at=attempt.paused_at,
+                frozen=_frozen_text(attempt.frozen),
             )
         )
         seats = [
@@ -178,6 +183,7 @@ class Attempts:
             "superseded": answer.superseded,
             "saved_at": answer.saved_at,
             "receipt": receipt,
+            "frozen_here": f"%,{answer.position},%",
         }
         row = self._connection.execute(_guarded_insert(self._connection.dialect.name), values).one_or_none()
         return None if row is None else Appended(deadline_at=row.deadline_at)
@@ -258,6 +264,11 @@ def response_text(response: Response | None) -> str:
     return json.dumps(response)
 
 
+def _frozen_text(positions: Iterable[int]) -> str:
+    """`,0,4,`: so that one position can be looked for in SQL, on every database."""
+    return "," + "".join(f"{position}," for position in sorted(positions))
+
+
 def _mine(person: str) -> Select[Any]:
     return select(AttemptRow.__table__).where(AttemptRow.person_id == person)
 
@@ -278,6 +289,9 @@ def _attempt(row: Row[Any], *, seats: Iterable[PinnedSeat]) -> Attempt:
         started_at=row.started_at,
         deadline_at=row.deadline_at,
         closed_at=row.closed_at,
+        time_factor=row.time_factor,
+        paused_at=row.paused_at,
+        frozen=frozenset(int(position) for position in row.frozen.split(",") if position),
     )
 
 

@@ -261,6 +261,89 @@ class AttemptRow(Row):
     deadline_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    time_factor: Mapped[float] = mapped_column(default=1.0, server_default=text("1.0"))
+    paused_at: Mapped[datetime | None]  # in a break or paused since then: nothing is accepted
+    frozen: Mapped[str] = mapped_column(
+        default=","
+    )  # positions that can't change any more: ",0,4," for the first and the fifth
+
+
+class BreakRow(Row):
+    """A break or a pause. `limit_at` is when it ends by itself; `left_ms` what a stopped clock had left."""
+
+    __tablename__ = "breaks"
+
+    attempt_id: Mapped[str] = mapped_column(Id, ForeignKey("attempts.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]  # scheduled, free or pause
+    began_at: Mapped[datetime]
+    limit_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    stops_clock: Mapped[bool]
+    left_ms: Mapped[int | None]
+
+
+class GrantRow(Row):
+    """Time given during an attempt."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[str] = _id()
+    attempt_id: Mapped[str] = _refers("attempts.id", index=True)
+    minutes: Mapped[int | None]  # none: no limit any more
+    reason: Mapped[str]
+    given_by: Mapped[str | None] = _refers("people.id")
+    given_at: Mapped[datetime]
+
+
+class AccommodationRow(Row):
+    """How somebody sits every exam: more time, breaks, no clock. The newest that has not ended or expired holds."""
+
+    __tablename__ = "accommodations"
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id", index=True)
+    time_factor: Mapped[float]
+    extra_minutes: Mapped[int]
+    clock_stopping_breaks: Mapped[int]  # how many
+    untimed: Mapped[bool]
+    reason: Mapped[str]
+    given_by: Mapped[str | None] = _refers("people.id")
+    given_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class RecipeRow(Row):
+    """A practice session that a learner put together and named. `body` is JSON."""
+
+    __tablename__ = "recipes"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "name"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    name: Mapped[str]
+    body: Mapped[str]
+    kept_at: Mapped[datetime]
+
+
+class FlawReportRow(Row):
+    """What a learner says is wrong with a question."""
+
+    __tablename__ = "flaw_reports"
+    __table_args__ = (Index("ix_flaw_reports_item_id", "item_id"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    item_id: Mapped[str]
+    revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("item_revisions.id"))
+    attempt_id: Mapped[str | None] = _refers("attempts.id")
+    reason: Mapped[str]
+    words: Mapped[str]
+    response: Mapped[str]  # JSON: what they had answered
+    reported_at: Mapped[datetime]
 
 
 class SeatRow(Row):

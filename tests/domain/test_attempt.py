@@ -9,7 +9,6 @@ import pytest
 from certprep.domain.attempt import (
     Answer,
     Confidence,
-    OptionNames,
     closing,
     is_superseded,
     latest,
@@ -17,6 +16,7 @@ from certprep.domain.attempt import (
 )
 from certprep.domain.errors import Invalid
 from certprep.domain.item import Single
+from certprep.domain.item.names import OptionNames
 from tests.builders import a_multiple, a_numeric, an_attempt, an_entry, an_item, an_option
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

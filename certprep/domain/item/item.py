@@ -64,6 +64,10 @@ class Item(ABC):
     references: tuple[str, ...] = ()
     enemies: tuple[str, ...] = ()
     notes: str = ""
+    case: str = ""  # the id of the case set that it belongs to, if it does
+    case_index: int = 0  # from 1, in the order of the case
+    case_count: int = 0
+    stimulus: str = ""  # the case's text, the same in each of its items
 
     @property
     @abstractmethod

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from certprep.domain.attempt import Answer, Attempt, OptionNames, latest
+from certprep.domain.attempt import Answer, Attempt, latest
 from certprep.domain.blueprint import Feedback
 from certprep.domain.course import Module
 from certprep.domain.errors import Conflict, NotFound
+from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Explanation, Question
 from certprep.domain.person import Person
 from certprep.domain.release import Content, Release

@@ -14,13 +14,13 @@ from certprep.domain.attempt import (
     Answer,
     Attempt,
     Entry,
-    OptionNames,
     is_superseded,
     latest,
     same_change,
 )
 from certprep.domain.errors import CertprepError, Conflict, Invalid, NotFound
 from certprep.domain.item import AnyItem
+from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Question
 from certprep.domain.person import Person
 from certprep.domain.receipt import payload

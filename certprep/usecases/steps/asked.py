@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from certprep.domain.attempt import OptionNames
 from certprep.domain.course import Module, Reference, Section
 from certprep.domain.errors import Invalid
 from certprep.domain.item import Response
+from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Explanation, Question
 from certprep.domain.release import Content, ReleasedItem
 

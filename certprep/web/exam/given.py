@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from certprep.domain.attempt import Answer, Confidence, OptionNames
+from certprep.domain.attempt import Answer, Confidence
+from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Question
 
 Typed = tuple[str, ...] | str | None  # ids that left the server, or text; none: not answered

@@ -263,9 +263,7 @@ class AttemptRow(Row):
     closed_at: Mapped[datetime | None]
     time_factor: Mapped[float] = mapped_column(default=1.0, server_default=text("1.0"))
     paused_at: Mapped[datetime | None]  # in a break or paused since then: nothing is accepted
-    frozen: Mapped[str] = mapped_column(
-        default=","
-    )  # positions that can't change any more: ",0,4," for the first and the fifth
+    frozen: Mapped[str] = mapped_column(default=",", server_default=",")  # positions, as in ",0,4,": their answers are final
 
 
 class BreakRow(Row):

@@ -263,7 +263,7 @@ class AttemptRow(Row):
     closed_at: Mapped[datetime | None]
     time_factor: Mapped[float] = mapped_column(default=1.0, server_default=text("1.0"))
     paused_at: Mapped[datetime | None]  # in a break or paused since then: nothing is accepted
-    frozen: Mapped[str] = mapped_column(default=",", server_default=",")  # positions, as in ",0,4,": their answers are final
+    frozen: Mapped[str] = mapped_column(default=",", server_default=",")  # ",0,4,": positions whose answers are final
 
 
 class BreakRow(Row):

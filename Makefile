@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/.run-installed
 DEV := $(BIN)/.dev-installed
-ROUNDS ?= 200
+ROUNDS ?=
 JOBS ?= auto
 
-.PHONY: run serve test check fmt bench torture lock screenshots clean
+.PHONY: run serve test check fmt bench torture chaos lock screenshots clean
 
 run: $(RUN)
 	@exec $(BIN)/certprep run
@@ -32,7 +32,10 @@ bench: $(DEV)
 	$(BIN)/python -m bench
 
 torture: $(DEV)
-	$(BIN)/python -m bench.torture --rounds $(ROUNDS)
+	$(BIN)/python -m bench.torture --rounds $(or $(ROUNDS),200)
+
+chaos: $(DEV)
+	$(BIN)/python -m bench.chaos --rounds $(or $(ROUNDS),50)
 
 screenshots: $(DEV)
 	$(BIN)/python tools/screenshots.py

@@ -64,6 +64,10 @@ class Browser:
         return Paper(attempt=said["id"], questions=said["questions"])
 
     @property
+    def cookies(self) -> Mapping[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self._session.cookies}
+
+    @property
     def cookie(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._session.cookies)
 
@@ -84,9 +88,18 @@ def headers(*, port: int, attempt: str, cookie: str, csrf: str) -> Mapping[str, 
 
 def an_answer(question: Mapping[str, Any], rng: Random) -> dict[str, Any]:
     """A state that a learner may leave a question in; `sequence` is still to come."""
-    options = [option["id"] for option in question["options"]]
+    options = [option["id"] for option in question.get("options", ())]
     response: object
-    if not options:
+    if prompts := question.get("prompts"):
+        response = {
+            one["id"]: rng.choice([each["id"] for each in one.get("choices", ())] or options or ["12"])
+            for one in prompts
+        }
+    elif question["kind"] == "hotspot":
+        response = rng.choice(question["picture"]["regions"])["id"]
+    elif question["kind"] == "order":
+        response = rng.sample(options, len(options))
+    elif not options:
         response = f"{rng.randint(1, 9999) / 10}"
     elif question["kind"] == "multiple":
         response = sorted(rng.sample(options, rng.randint(1, len(options) - 1)))

@@ -22,9 +22,9 @@ _LONGEST_START_S = 60
 
 
 class Server:
-    """A server in a process group of its own, on a free port. `module` is what `python -m` runs."""
+    """A server in a process group of its own, on a free port. `module` is what `python -m` runs; `settings` are more of `CERTPREP_*`."""
 
-    def __init__(self, *module: str, folder: Path, database_url: str, secret_key: str) -> None:
+    def __init__(self, *module: str, folder: Path, database_url: str, secret_key: str, **settings: str) -> None:
         self.port = free_port()
         self.folder, self._module = folder, module
         self._settings = {
@@ -32,6 +32,7 @@ class Server:
             "CERTPREP_DATABASE_URL": database_url,
             "CERTPREP_SECRET_KEY": secret_key,
             "PORT": str(self.port),
+            **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

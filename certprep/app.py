@@ -20,6 +20,8 @@ from certprep.web import (
     help_page,
     layout,
     media,
+    parts,
+    people,
     review,
     security,
     study,
@@ -27,11 +29,12 @@ from certprep.web import (
     today,
 )
 from certprep.web.api import attempts as api_attempts
+from certprep.web.api import breaks as api_breaks
 from certprep.web.api import document
 from certprep.web.api import receipts as api_receipts
 from certprep.web.author import library as author_library
 from certprep.web.current import Site
-from certprep.web.exam import report, room, start
+from certprep.web.exam import breaks, practise, proof, report, room, start
 
 _PAGES = (
     front.pages,
@@ -40,13 +43,18 @@ _PAGES = (
     account.pages,
     study.pages,
     start.pages,
+    practise.pages,
     room.pages,
+    breaks.pages,
     report.pages,
+    proof.pages,
     review.pages,
     author_library.pages,
+    people.pages,
     help_page.pages,
     media.pages,
     api_attempts.pages,
+    api_breaks.pages,
     api_receipts.pages,
     document.pages,
 )
@@ -81,7 +89,7 @@ def create_app(
     assets.install(app, assets.Assets())  # first, since its `after_request` must run last
     for pages in _PAGES:
         app.register_blueprint(pages)
-    for part in (errors, times, layout, document, security):
+    for part in (errors, times, parts, layout, document, security):
         part.install(app)
     return app
 

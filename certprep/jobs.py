@@ -78,13 +78,13 @@ class SmtpPost:
         return server
 
 
-def once(store: Store, *, post: Post, clock: Clock, rng: Random) -> None:
-    """One round over what is due."""
+def once(store: Store, *, post: Post, clock: Clock, rng: Random, url: str = "") -> None:
+    """One round over what is due. `url` is the site's address, for links in mails."""
     while settling.settle_due(store, now=clock(), rng=rng):
         pass
     for mail in outbox.claim_due(store, clock(), _MAILS_AT_ONCE):
         try:
-            post.send(mail)
+            post.send(mail.from_site(url))
         except (OSError, smtplib.SMTPException) as error:
             log.warning("mail not sent", recipient=mail.recipient, tries=mail.tries, error=str(error))
             outbox.failed(store, mail.id, clock())
@@ -92,7 +92,16 @@ def once(store: Store, *, post: Post, clock: Clock, rng: Random) -> None:
             outbox.sent(store, mail.id, clock())
 
 
-def work(store: Store, *, post: Post, clock: Clock, rng: Random, stopping: Event, alive: Callable[[], bool]) -> None:
+def work(
+    store: Store,
+    *,
+    post: Post,
+    clock: Clock,
+    rng: Random,
+    url: str = "",
+    stopping: Event,
+    alive: Callable[[], bool],
+) -> None:
     """Rounds every two seconds, until told to stop or `alive` says that the server is gone.
 
     A round that fails is logged, and the next one tries again: everything here may be repeated.
@@ -100,7 +109,7 @@ def work(store: Store, *, post: Post, clock: Clock, rng: Random, stopping: Event
     tidied_at: datetime | None = None
     while not stopping.is_set() and alive():
         try:
-            once(store, post=post, clock=clock, rng=rng)
+            once(store, post=post, clock=clock, rng=rng, url=url)
             if tidied_at is None or clock() - tidied_at >= _TIDY_EVERY:
                 tidied_at = clock()
                 stale.forget(store, now=tidied_at)

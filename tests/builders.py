@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -11,13 +12,37 @@ from certprep.domain.attempt import Attempt, Entry, PinnedSeat
 from certprep.domain.blueprint import Blueprint, Candidate, Purpose
 from certprep.domain.course import Course, Domain, Level, Module, Objective, Passage, QuickCheck, Reading, Section
 from certprep.domain.identity import new_id
-from certprep.domain.item import AnyItem, Multiple, Numeric, Option, Single, Status
-from certprep.domain.item.numeric import Mistake
+from certprep.domain.item import (
+    AnyItem,
+    Blank,
+    Cloze,
+    Extra,
+    Generated,
+    Hotspot,
+    Match,
+    Mistake,
+    Multiple,
+    Numeric,
+    Option,
+    Order,
+    Pair,
+    Region,
+    Route,
+    Single,
+    Status,
+    Step,
+)
 from certprep.domain.person import Person, Role
 from certprep.domain.release import Content, Release, ReleasedItem
 from certprep.store.store import Store
 
 COURSE = "personal-trainer"
+FIGURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400"><title>Panels</title><desc>Three panels.</desc>'
+    b'<rect width="100%" height="100%" fill="#fff"/><rect x="20" y="40" width="180" height="300" fill="#ccc"/>'
+    b'<rect x="220" y="40" width="180" height="300" fill="#999"/><rect x="420" y="40" width="180" height="300" fill="#666"/></svg>'
+)
+FIGURE_ID = sha256(FIGURE).hexdigest()
 DOMAINS = ("EXS", "NUT")
 
 
@@ -67,6 +92,105 @@ def a_numeric(item_id: str = "exs1-003", **changes: Any) -> Numeric:
         "mistakes": (Mistake(value=Decimal(25), why="Forgot to halve."),),
     }
     return Numeric(id=item_id, **{**fields, **changes})
+
+
+def a_match(item_id: str = "exs1-004", **changes: Any) -> Match:
+    """A live match item: `a`, `b` and `c` belong to themselves, and the choice `x` to nothing."""
+    fields: dict[str, Any] = {
+        "objective": "EXS-1.1",
+        "level": Level.RECALL,
+        "difficulty": 0.6,
+        "status": Status.LIVE,
+        "stem": f"Match what belongs together in {item_id}.",
+        "pairs": tuple(Pair(id=one, left=f"Left {one}", right=f"Right {one}", why=f"Why {one}.") for one in "abc"),
+        "extra": (Extra(id="x", text="Right x"),),
+    }
+    return Match(id=item_id, **{**fields, **changes})
+
+
+def an_order(item_id: str = "exs1-005", **changes: Any) -> Order:
+    """A live order item: `a`, `b`, `c`, `d`."""
+    fields: dict[str, Any] = {
+        "objective": "EXS-1.1",
+        "level": Level.RECALL,
+        "difficulty": 0.6,
+        "status": Status.LIVE,
+        "stem": f"Put the steps of {item_id} in order.",
+        "sequence": tuple(Step(id=one, text=f"Step {one}") for one in "abcd"),
+        "why": "One after the other.",
+    }
+    return Order(id=item_id, **{**fields, **changes})
+
+
+def a_cloze(item_id: str = "exs1-006", **changes: Any) -> Cloze:
+    """A live cloze item: the blank `gas` wants its choice `a`, `organ` the word lungs, `litres` 6 to within 1."""
+    gas = (an_option("a", "oxygen", key=True), an_option("b", "helium"))
+    fields: dict[str, Any] = {
+        "objective": "EXS-1.1",
+        "level": Level.RECALL,
+        "difficulty": 0.6,
+        "status": Status.LIVE,
+        "stem": f"In {item_id}, [[gas]] enters by the [[organ]], which hold [[litres]] litres.",
+        "blanks": (
+            Blank(id="gas", choices=gas),
+            Blank(id="organ", accepts=("lungs", "the lungs"), why="They breathe."),
+            Blank(id="litres", accepts=("6",), tolerance=Decimal(1), why="Measured."),
+        ),
+    }
+    return Cloze(id=item_id, **{**fields, **changes})
+
+
+def a_hotspot(item_id: str = "exs1-007", **changes: Any) -> Hotspot:
+    """A live hotspot on `FIGURE`: of three regions side by side, `b` is the key."""
+    regions = tuple(
+        Region(
+            id=one,
+            box=(20.0 + 200 * place, 40.0, 180.0, 300.0),
+            text=f"What {one} shows",
+            key=one == "b",
+            why=f"Why {one}.",
+        )
+        for place, one in enumerate("abc")
+    )
+    fields: dict[str, Any] = {
+        "objective": "EXS-1.1",
+        "level": Level.RECALL,
+        "difficulty": 0.6,
+        "status": Status.LIVE,
+        "stem": f"Choose the region that {item_id} asks about.",
+        "figure": "panels.svg",
+        "alt": "Three panels side by side.",
+        "regions": regions,
+        "src": f"/media/{FIGURE_ID}.svg",
+        "width": 640.0,
+        "height": 400.0,
+    }
+    return Hotspot(id=item_id, **{**fields, **changes})
+
+
+def a_generated(item_id: str = "exs1-008", **changes: Any) -> Generated:
+    """A live calculation with numbers for each learner: 60 % of heart-rate reserve."""
+    fields: dict[str, Any] = {
+        "objective": "EXS-1.1",
+        "level": Level.RECALL,
+        "difficulty": 0.6,
+        "status": Status.LIVE,
+        "stem": f"In {item_id}, Noor is {{age}} and rests at {{rest}}. What is 60 % of her reserve?",
+        "given": {"age": "20..70", "rest": "50..80"},
+        "value": "(208 - 0.7*age - rest)*0.6 + rest",
+        "decimals": 0,
+        "tolerance": Decimal(1),
+        "unit": "beats/min",
+        "why": "The maximum is {=208 - 0.7*age}, so the target is {value}.",
+        "mistakes": (Route(value="(208 - 0.7*age)*0.6", why="Forgot to take off {rest} and to add it back."),),
+    }
+    return Generated(id=item_id, **{**fields, **changes})
+
+
+def a_case(case: str = "exs1-c01", *, count: int = 2, number: int = 91, **changes: Any) -> list[AnyItem]:
+    """A live case of single-choice items: exs1-091, exs1-092 …; `changes` are made in each."""
+    shared = {"case": case, "case_count": count, "stimulus": f"<p>What all of {case} share.</p>", **changes}
+    return [an_item(f"exs1-{number + place:03}", case_index=place + 1, **shared) for place in range(count)]
 
 
 def a_course(*domains: str) -> Course:
@@ -157,7 +281,7 @@ def content(
             for item in found
         },
         blueprints={one.id: one for one in ([a_blueprint()] if blueprints is None else blueprints)},
-        figures={},
+        figures={FIGURE_ID: FIGURE} if any(isinstance(item, Hotspot) for item in found) else {},
     )
 
 

@@ -14,11 +14,18 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from certprep.cli import main
+from certprep.clock import utc_now
+from certprep.domain.receipt import ReceiptKey
 from certprep.store.store import Store
+from certprep.usecases import accommodations, flaws
+from certprep.usecases.exam import answering, building, receipts
+from tests.builders import COURSE, a_person, an_entry, publish
+from tests.conftest import MORNING
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -221,3 +228,103 @@ def test_a_dry_run_publishes_nothing(dan: Dan) -> None:
 @pytest.mark.parametrize("name", ["bank", "course", "blueprint", "references"])
 def test_schemas_are_printed(dan: Dan, name: str) -> None:
     assert json.loads(dan.types("schema", name).stdout)["$schema"].endswith("2020-12/schema")
+
+
+# --- receipts and flaws -----------------------------------------------------------------------------------------------
+
+
+def _handed_in(dan: Dan) -> tuple[str, str]:
+    """Alice hands in a quiz with three answers; gives the file of its receipts and the site's public keys."""
+    store = Store(f"sqlite:///{dan.data / 'certprep.sqlite3'}")
+    now, rng = MORNING, Random(3)
+    publish(store, now=now)
+    alice = a_person(store, "alice", now=now)
+    attempt = building.start(store, person=alice, course=COURSE, exam="quiz", now=now, rng=rng)
+    for number in range(3):
+        entry = an_entry(number + 1, number, confidence="unsure")
+        answering.answer(store, person=alice, attempt=attempt, entry=entry, now=now)
+    said = {"person": alice, "attempt": attempt, "position": 1, "now": now, "rng": rng}
+    flaws.report(store, reason="typo", words="Moter\nunit \x1b[31m", **said)  # type: ignore[arg-type]
+    keys = json.dumps({"keys": [key.jwk() for key in receipts.keys(store)]})
+    found = [one for one, _ in receipts.of_attempt(store, person=alice, course=COURSE, attempt=attempt)]
+    store.close()
+    return json.dumps({"receipts": found, **json.loads(keys)}), keys
+
+
+def test_receipts_are_verified_with_the_file_alone_and_no_database(dan: Dan, tmp_path: Path) -> None:
+    assert dan.types("flaws").returncode == 0  # makes the database
+    file, keys = _handed_in(dan)
+    (tmp_path / "receipts.json").write_text(file)
+    (tmp_path / "keys.json").write_text(keys)
+    elsewhere = {"CERTPREP_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    said = dan.types("receipts", "verify", str(tmp_path / "receipts.json"), **elsewhere)
+    assert said.returncode == 0, said.stderr
+    assert [line.split(",")[1:4] for line in said.stdout.splitlines()[:3]] == [
+        [f" question {number}", f" change {number}", f" saved {MORNING.isoformat()}"] for number in (1, 2, 3)
+    ]
+    assert "3 genuine, 0 not" in said.stdout
+    assert "--keys" in said.stdout  # it says what the file alone can't prove
+    with_keys = dan.types("receipts", "verify", str(tmp_path / "receipts.json"), "--keys", str(tmp_path / "keys.json"))
+    assert with_keys.returncode == 0
+    assert "The keys are those in the file itself" not in with_keys.stdout
+
+
+def test_a_receipt_that_was_changed_or_is_another_sites_fails(dan: Dan, tmp_path: Path) -> None:
+    dan.types("flaws")
+    file, _ = _handed_in(dan)
+    receipts_file, another = tmp_path / "receipts.json", tmp_path / "keys.json"
+    first, *rest = json.loads(file)["receipts"]
+    head, body, proof = first.split(".")
+    changed = f"{head}.{body[:-2]}AA.{proof}"
+    receipts_file.write_text(json.dumps({**json.loads(file), "receipts": [changed, *rest]}))
+    said = dan.types("receipts", "verify", str(receipts_file))
+    assert said.returncode == 1
+    assert said.stdout.startswith("not valid: ")
+    assert "2 genuine, 1 not" in said.stdout
+    another.write_text(json.dumps({"keys": [ReceiptKey.make("another").jwk()]}))
+    foreign = dan.types("receipts", "verify", str(receipts_file), "--keys", str(another))
+    assert foreign.returncode == 1
+    assert "0 genuine, 3 not" in foreign.stdout
+    another.write_text("nonsense")
+    assert dan.types("receipts", "verify", str(another), "--keys", str(receipts_file)).returncode == 1
+    refused = dan.types("receipts", "verify", str(receipts_file), "--keys", str(another))
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_flaws_are_listed_for_people_and_for_programs(dan: Dan) -> None:
+    assert "0 reports about 0 questions" in dan.types("flaws").stdout
+    _handed_in(dan)
+    listed = dan.types("flaws").stdout
+    assert "typo: Moter unit  [31m" in listed  # on one line, and nothing in it moves the terminal
+    assert "1 report about 1 question" in listed
+    (one,) = json.loads(dan.types("flaws", "--json", "--course", COURSE).stdout)
+    assert (one["reason"], one["words"], one["course"]) == ("typo", "Moter\nunit \x1b[31m".strip(), COURSE)
+    assert json.loads(dan.types("flaws", "--json", "--course", "another").stdout) == []
+
+
+def test_dan_gives_alice_more_time(dan: Dan) -> None:
+    dan.types("user", "add", "alice@example.org", "--role", "learner", "--password-stdin", stdin="correct horse 12\n")
+    given = dan.types("user", "accommodate", "alice@example.org", "--factor", "1.5", "--reason", "reads slowly")
+    assert (given.returncode, given.stdout) == (0, "alice@example.org has this accommodation now.\n")
+    store = Store(f"sqlite:///{dan.data / 'certprep.sqlite3'}")
+    publish(store, now=utc_now())
+    alice = accommodations.by_email(store, "alice@example.org")
+    building.start(store, person=alice, course=COURSE, exam="quiz", now=utc_now(), rng=Random(3))
+    store.close()
+    granted = dan.types("user", "grant", "alice@example.org", "--minutes", "5", "--reason", "alarm")
+    assert granted.stdout == "alice@example.org has 5 more minutes in Quiz.\n"
+    untimed = dan.types("user", "grant", "alice@example.org", "--untimed", "--reason", "power cut")
+    assert untimed.stdout == "alice@example.org has no time limit any more in Quiz.\n"
+    ended = dan.types("user", "end-accommodation", "alice@example.org")
+    assert (ended.returncode, ended.stdout) == (0, "alice@example.org sits exams like everybody from now on.\n")
+    for words, said in (
+        (("accommodate", "alice@example.org", "--reason", "why"), "Give more time, breaks, or no time limit."),
+        (("accommodate", "bob@example.org", "--untimed", "--reason", "why"), "Nobody here has the address"),
+        (("end-accommodation", "alice@example.org"), "There is no accommodation to end."),
+        (("grant", "alice@example.org", "--minutes", "5", "--reason", "alarm"), "They have no timed exam open."),
+        (("grant", "alice@example.org", "--reason", "alarm"), "Say either --minutes or --untimed."),
+    ):
+        refused = dan.types("user", *words)
+        assert refused.returncode != 0
+        assert said in refused.stderr

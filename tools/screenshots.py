@@ -14,12 +14,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from certprep.clock import utc_now
 from certprep.domain.attempt import Confidence, Entry
-from certprep.domain.item import AnyItem
-from certprep.domain.item.choice import Choice
+from certprep.domain.item import AnyItem, Choice, Numeric
 from certprep.domain.person import Person, Role
 from certprep.store.store import Store
 from certprep.usecases import account, study
-from certprep.usecases.exam import building, room
+from certprep.usecases.exam import answering, building, room
 from tests.browser.conftest import LAPTOP, PHONE, launch
 from tests.browser.places import settled
 from tests.browser.server import PASSWORD, Server
@@ -97,13 +96,16 @@ def _answer(store: Store, person: Person, attempt: str, *, right: float, until: 
             confidence=Confidence.UNSURE if rng.random() < 0.15 else None,
             spent_ms=int(_PACE / timedelta(milliseconds=1)),
         )
-        room.answer(store, person=person, attempt=attempt, entry=entry, now=now)
+        answering.answer(store, person=person, attempt=attempt, entry=entry, now=now)
     return now
 
 
-def _response(item: AnyItem, shown: Any, *, right: bool) -> tuple[str, ...] | str:
-    if not isinstance(item, Choice):
+def _response(item: AnyItem, shown: Any, *, right: bool) -> tuple[str, ...] | str | None:
+    """Choices and plain numbers are answered; Bob and Alice leave out the rest."""
+    if isinstance(item, Numeric):
         return str(item.value) if right else "1"
+    if not isinstance(item, Choice):
+        return None
     chosen = item.keys if right else [option.id for option in item.options if not option.key][:1]
     return tuple(shown[option] for option in chosen)
 

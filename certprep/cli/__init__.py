@@ -1,11 +1,11 @@
-"""The command line: certprep run | serve | worker | publish | check | fmt | schema | user."""
+"""The command line: certprep run | serve | worker | publish | check | fmt | schema | user | flaws | receipts."""
 
 import sys
 from collections.abc import Sequence
 
 import click
 
-from certprep.cli import authors, people, serving
+from certprep.cli import authors, flaws, people, receipts, serving
 from certprep.config import BadSetting
 from certprep.domain.errors import CertprepError
 from certprep.store.store import Store
@@ -18,7 +18,7 @@ def certprep() -> None:
     """The group of all commands."""
 
 
-for command in (*serving.COMMANDS, *authors.COMMANDS, *people.COMMANDS):
+for command in (*serving.COMMANDS, *authors.COMMANDS, *people.COMMANDS, *flaws.COMMANDS, *receipts.COMMANDS):
     certprep.add_command(command)
 
 

@@ -58,6 +58,7 @@ def worker(for_server: bool) -> None:  # noqa: FBT001
             post=_post(config),
             clock=utc_now,
             rng=RNG,
+            url=config.url,
             stopping=stopping,
             alive=lambda: not for_server or os.getppid() == parent,
         )

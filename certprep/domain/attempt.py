@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from certprep.domain.blueprint import Blueprint
+from certprep.domain.blueprint import Blueprint, Feedback, Purpose
 from certprep.domain.errors import Invalid
 from certprep.domain.item.item import Item, Response
 from certprep.domain.item.names import OptionNames
+from certprep.domain.practice import Recipe
 
 GRACE = timedelta(seconds=10)  # for what was in flight at the deadline
 LONGEST_NOTE_CHARACTERS = 20_000
@@ -48,6 +49,7 @@ class Attempt:
     time_factor: float = 1.0  # what the learner's time was multiplied by, or chosen to be
     paused_at: datetime | None = None  # since then in a break or paused: nothing is accepted
     frozen: frozenset[int] = frozenset()  # positions whose answers can't change any more
+    recipe: Recipe | None = None  # what a practice attempt was made by, so that it can be made again
 
     @property
     def closes_at(self) -> datetime | None:
@@ -58,7 +60,24 @@ class Attempt:
     def closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def checkable(self) -> bool:
+        """Whether each question has its feedback at once."""
+        return self.blueprint.feedback is Feedback.EACH
+
+    @property
+    def practice(self) -> bool:
+        """It is there to learn from, and so "I don't know" may be said."""
+        return self.checkable or self.blueprint.purpose is Purpose.PRACTICE
+
+    @property
+    def pausable(self) -> bool:
+        """Practice, and what has no clock; a mock never."""
+        purpose = self.blueprint.purpose
+        return purpose is Purpose.PRACTICE or (purpose is not Purpose.MOCK and not self.blueprint.timed)
+
     def accepts(self, now: datetime) -> bool:
+        """Neither closed nor past its close. It may be paused all the same."""
         return not self.closed and (self.closes_at is None or now <= self.closes_at)
 
     def must_settle(self, now: datetime) -> bool:
@@ -72,6 +91,10 @@ class Attempt:
     def submitted(self, now: datetime) -> "Attempt":
         """Closed by its learner; what is handed in during the grace is stamped with the deadline."""
         return replace(self, closed_at=min(now, self.deadline_at or now))
+
+    def frozen_with(self, positions: Iterable[int]) -> "Attempt":
+        """Their answers are final from now on."""
+        return replace(self, frozen=self.frozen | frozenset(positions))
 
     def seat(self, position: int) -> PinnedSeat:
         """Raises Invalid where the form has no such position."""
@@ -128,12 +151,15 @@ class Entry:
     after: int | None = None
 
     def answer(self, item: Item, names: OptionNames, *, now: datetime, superseded: bool = False) -> Answer:
-        """The line that the log gets. Raises Invalid for what the item does not have."""
+        """The line that the log gets. Raises Invalid for what the item does not have, and for "I don't know" beside an answer."""
         struck = item.struck(names.inward(list(self.struck)))
+        response = item.parse(names.inward(self.response))
+        if response is not None and self.confidence is Confidence.UNKNOWN:
+            raise Invalid("unknown-with-response", field="confidence")
         return Answer(
             sequence=self.sequence,
             position=self.position,
-            response=item.parse(names.inward(self.response)),
+            response=response,
             flagged=self.flagged,
             struck=struck,
             confidence=self.confidence,

@@ -138,8 +138,7 @@ class Candidate:
     case: str = ""  # items of one case are drawn together, in `index` order
     index: int = 0
     difficulty: float = 0.7  # the author's guess of the share of ready candidates who get it right
-    guess: float = 0.25
-    uses: int = 0  # how often it was drawn, for all learners
+    guess: float = 0.25  # the chance of a right answer without reading it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,11 +151,12 @@ class Seat:
 
 @dataclass(frozen=True, kw_only=True)
 class Shortage:
-    """What a bank lacks for a blueprint: `missing` more items of a domain, a level or a module."""
+    """What a bank lacks for a blueprint: `missing` more live items of a domain, level, kind and module; what is empty may be any."""
 
     missing: int
     domain: str = ""
     level: Level | None = None
+    kind: str = ""
     module: str = ""
 
 
@@ -173,8 +173,15 @@ class Form:
 
 
 class CannotDraw(Exception):
-    """The bank can't fill the blueprint; `shortages` say what is missing."""
+    """The bank can't fill the blueprint; `shortages` say what is missing: the fewest items that would do."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:
         super().__init__(shortages)
         self.shortages = tuple(shortages)
+
+
+class CanNeverDraw(CannotDraw):
+    """No bank could fill the blueprint: its rules contradict each other, so that `shortages` has nothing to name."""
+
+    def __init__(self) -> None:
+        super().__init__(())

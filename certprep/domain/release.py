@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from certprep.domain.assembly import assemble
-from certprep.domain.blueprint import Blueprint, Candidate, CannotDraw
+from certprep.domain.assembly import assemble, unmet
+from certprep.domain.blueprint import Blueprint, Candidate, CanNeverDraw, CannotDraw, Purpose, Shortage
 from certprep.domain.course import Course, Reading, Reference
 from certprep.domain.item import AnyItem, Status, Use
+from certprep.domain.practice import Practisable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,11 @@ class Content:
                     status=item.status,
                     use=item.use,
                     enemies=frozenset(item.enemies),
+                    kind=item.asked_kind,
+                    case=item.case,
+                    index=item.case_index,
+                    difficulty=item.difficulty,
+                    guess=item.guess,
                 )
 
     @cached_property
@@ -53,10 +59,42 @@ class Content:
         pilots = {}
         for blueprint in self.blueprints.values():
             try:
-                pilots[blueprint.id] = assemble(blueprint, self.candidates(), recent=(), seed=0).pilots
+                pilots[blueprint.id] = assemble(blueprint, self.candidates(), seed=0).pilots
             except CannotDraw:
                 continue
         return pilots
+
+    @cached_property
+    def lacking(self) -> dict[str, tuple[Shortage, ...]]:
+        """What the bank lacks for each mock that it can't fill; reckoned once, then held."""
+        mocks = (one for one in self.blueprints.values() if one.purpose is Purpose.MOCK)
+        return {one.id: self._lacking(one) for one in mocks if one.id not in self.drawable}
+
+    def _lacking(self, blueprint: Blueprint) -> tuple[Shortage, ...]:
+        """Nothing, too, where no questions would help."""
+        try:
+            return unmet(blueprint, self.candidates())
+        except CanNeverDraw:
+            return ()
+
+    @cached_property
+    def practisable(self) -> tuple[Practisable, ...]:
+        """The live items that may be shown outside mocks, as practice chooses among them."""
+        shown = {item for items in self.practice_by_objective.values() for item in items}
+        return tuple(
+            Practisable(
+                item=one.item,
+                domain=one.domain,
+                module=one.module,
+                objective=self.items[one.item].item.objective,
+                level=one.level,
+                enemies=one.enemies,
+                case=one.case,
+                index=one.index,
+            )
+            for one in self.candidates()
+            if one.item in shown
+        )
 
     @cached_property
     def practice_by_objective(self) -> dict[str, tuple[str, ...]]:

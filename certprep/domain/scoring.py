@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from certprep.domain.blueprint import Blueprint, Scale
+from certprep.domain.blueprint import Blueprint, Purpose, Scale
 from certprep.domain.course import Level
 
 Z_80 = 1.2815515655446004  # standard normal quantile at .90: an 80 % interval, which learners see
@@ -14,7 +14,7 @@ FEWEST_FOR_AN_INTERVAL = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One question of a closed attempt, graded."""
+    """One question of a closed attempt, graded. `unknown`: the learner said "I don't know". `difficulty` is the author's guess."""
 
     position: int
     item: str
@@ -25,6 +25,9 @@ class Mark:
     answered: bool
     correct: bool
     unsure: bool
+    unknown: bool = False
+    difficulty: float = 0.7
+    spent_ms: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +70,16 @@ class Score:
 
 
 def score(blueprint: Blueprint, marks: Sequence[Mark]) -> Score:
-    """Score the scored questions; `scaled` only where the blueprint has a scale."""
+    """Score the scored questions; `scaled` only for a mock whose blueprint has a scale: nothing else states a pass."""
     scored = [mark for mark in marks if mark.scored]
     total = count("all", scored)
+    scale = blueprint.scale if blueprint.purpose is Purpose.MOCK else None
     return Score(
         total=total,
         unanswered=sum(not mark.answered for mark in scored),
         domains=tuple(_counts(scored, blueprint.scored, lambda mark: mark.domain)),
         levels=tuple(_counts(scored, Level, lambda mark: mark.level)),
-        scaled=scaled(blueprint.scale, correct=total.correct, of=total.of) if blueprint.scale and total.of else None,
+        scaled=scaled(scale, correct=total.correct, of=total.of) if scale and total.of else None,
     )
 
 

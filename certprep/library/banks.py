@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from certprep.domain.course import Course
 from certprep.domain.item import AnyItem
 from certprep.domain.problem import Problem
 from certprep.library.courses import file_name, place, read_tree
+from certprep.library.entries import Entries, item_nodes
 from certprep.library.validation import Shape
-from certprep.library.yaml_files import Listing, Mapping, Node, data, line_of
-
-ITEM: Shape[AnyItem] = Shape(Annotated[AnyItem, Field(discriminator="kind")], tagged=True)
+from certprep.library.yaml_files import data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,36 +63,23 @@ def _bank(root: Path, path: Path, course: str, known: Course | None) -> Banks:
     if tree is None:
         return Banks(problems=tuple(problems))
     head, found = HEAD.read(data(tree), node=tree)
-    items: list[WrittenItem] = []
-    ids: set[str] = set()
+    entries = Entries()
     if head:
         found += _head_problems(path, head, course, known)
-        for fields, node in zip(head.items, _item_nodes(tree), strict=True):
-            subject = _subject(fields)
-            item, faults = ITEM.read(fields, node=node, subject=subject)
-            ids.add(subject)
-            found += faults
-            if item:
-                items.append(_written(item, head.module, place(root, path), line_of(node)))
+        for fields, node in zip(head.items, item_nodes(tree), strict=True):
+            entries.read(fields, node)
+    found += entries.problems
+    file = place(root, path)
+    items = [_written(item, head.module, file, line) for item, line in entries.items] if head else []
     blocked = any(problem.blocks and not problem.subject for problem in found)
-    placed = [*problems, *(problem.at(place(root, path), problem.line or 1) for problem in found)]
-    return Banks(items=() if blocked else tuple(items), ids=frozenset(ids), problems=tuple(placed))
-
-
-def _item_nodes(tree: Node) -> list[Node]:
-    items = tree.get("items") if isinstance(tree, Mapping) else None
-    return items.items if isinstance(items, Listing) else []
+    placed = [*problems, *(problem.at(file, problem.line or 1) for problem in found)]
+    return Banks(items=() if blocked else tuple(items), ids=frozenset(entries.ids), problems=tuple(placed))
 
 
 def _written(item: AnyItem, module: str, file: str, line: int) -> WrittenItem:
     """Space around a text is layout and belongs to no wording: it must not make another revision."""
     stripped = replace(item.texts(block=str.strip, inline=str.strip), notes=item.notes.strip())
     return WrittenItem(item=stripped, module=module, file=file, line=line)
-
-
-def _subject(fields: Any) -> str:
-    given = fields.get("id") if isinstance(fields, dict) else None
-    return given if isinstance(given, str) and given else "?"
 
 
 def _head_problems(path: Path, head: BankHead, course: str, known: Course | None) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ class FigureBlock(_OurBlock):
             return ""
         findings.figures[name] = figure
         return findings.keep(
-            f'<img src="/media/{figure.sha256}.svg" alt="{html.escape(alt)}" '
+            f'<img src="{figure.src}" alt="{html.escape(alt)}" '
             f'width="{figure.width}" height="{figure.height}" loading="lazy">'
         )
 

@@ -14,21 +14,32 @@ from certprep.library.yaml_files import Listing, Mapping, Node, Place, Scalar, r
 
 _ORDER: dict[str, tuple[str, ...]] = {
     "bank": (
-        *("course", "module", "items", "id", "objective", "kind", "level", "difficulty", "status", "use", "stem"),
-        *("options", "text", "key", "credit", "value", "tolerance", "unit", "why", "last", "mistakes"),
-        *("tags", "references", "enemies", "notes"),
+        *("course", "module", "id", "objective", "kind", "level", "difficulty", "status", "use", "stem", "figure"),
+        *("alt", "given", "where", "options", "pairs", "extra", "sequence", "blanks", "regions", "label", "box"),
+        *("left", "right", "text", "key", "choices", "accepts", "credit", "value", "decimals", "tolerance", "unit"),
+        *("why", "last", "mistakes", "tags", "references", "enemies", "notes", "items"),
     ),
     "course": ("id", "code", "slug", "level", "title", "text", "sample", "weight", "domains", "modules", "objectives"),
     "references": ("short", "source", "edition", "year", "link", "superseded_by"),
     "blueprint": (
         *("id", "title", "purpose", "scored", "pilot", "minutes", "about_minutes", "levels", "feedback"),
-        *("scale", "every_module", "agreement"),
+        *("scale", "every_module", "agreement", "kinds", "linear", "calculator", "formula_sheet", "breaks"),
     ),
 }
 KINDS = tuple(_ORDER)
-_PROSE = frozenset({"text", "why", "title", "short", "source", "edition", "link", "unit", "notes"})
+_PROSE = frozenset(
+    {
+        *("text", "why", "title", "short", "source", "edition", "link", "unit", "notes"),
+        *("alt", "label", "left", "right"),
+    }
+)
 _BLOCKS = frozenset({"stem"})
-_ONE_LINE = frozenset({"tags", "references", "enemies", "scored", "scale", "recall", "application", "analysis"})
+_ONE_LINE = frozenset(
+    {
+        *("tags", "references", "enemies", "scored", "scale", "recall", "application", "analysis"),
+        *("given", "where", "accepts", "box", "kinds", "breaks"),
+    }
+)
 
 _SAFE = re.compile(r"(?:[+-](?=[\d.]))?[A-Za-z0-9.](?:[A-Za-z0-9_./+%()@–-]|:(?=\S)| (?! ))*(?<! )")
 _NOT_TEXT_ELSEWHERE = re.compile(  # what other readers of YAML take for something else than text
@@ -132,7 +143,11 @@ def _flat(node: Node) -> bool:
     inner: Sequence[Node] = node.items if isinstance(node, Listing) else []
     if isinstance(node, Mapping):
         inner = [value for _, value in node.pairs]
-    return all(isinstance(one, Scalar) and "\n" not in one.text for one in inner)
+    return all("\n" not in one.text if isinstance(one, Scalar) else _short_list(one) for one in inner)
+
+
+def _short_list(node: Node) -> bool:
+    return isinstance(node, Listing) and all(isinstance(one, Scalar) and "\n" not in one.text for one in node.items)
 
 
 def _one_line(node: Node, *, name: str) -> str:

@@ -47,6 +47,12 @@ class Figure:
     svg: bytes
     width: int
     height: int
+    origin: tuple[float, float] = (0.0, 0.0)  # the first two numbers of the viewBox
+
+    @property
+    def src(self) -> str:
+        """Where a release shows it."""
+        return f"/media/{self.sha256}.svg"
 
 
 def read_figures(folder: Path) -> tuple[dict[str, Figure], list[Problem]]:
@@ -71,7 +77,9 @@ def read_figure(name: str, svg: bytes) -> tuple[Figure | None, list[Problem]]:
     if problems:
         return None, problems
     width, height = drawing.size
-    return Figure(name=name, sha256=sha256(svg).hexdigest(), svg=svg, width=width, height=height), []
+    return Figure(
+        name=name, sha256=sha256(svg).hexdigest(), svg=svg, width=width, height=height, origin=drawing.origin
+    ), []
 
 
 def _unreadable(svg: bytes) -> Problem | None:
@@ -101,6 +109,7 @@ class _Drawing:
 
     problems: list[Problem] = field(default_factory=list)
     size: tuple[int, int] = (0, 0)
+    origin: tuple[float, float] = (0.0, 0.0)
     first_children: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     broken: bool = False
@@ -148,7 +157,7 @@ class _Drawing:
         for attribute, value in attributes.items():
             self._attribute(attribute, value)
         if not self._path:
-            self.size = _size(attributes.get("viewBox", ""))
+            self.origin, self.size = _view_box(attributes.get("viewBox", ""))
         elif len(self._path) == 1 and len(self.first_children) < 2:
             self.first_children.append(tag)
         self._path.append(tag)
@@ -177,12 +186,14 @@ def _reaches_outside(css: str) -> bool:
     return "\\" in css or bool(_OUTSIDE.search(css))
 
 
-def _size(view_box: str) -> tuple[int, int]:
-    found = _VIEW_BOX.fullmatch(view_box)
+def _view_box(written: str) -> tuple[tuple[float, float], tuple[int, int]]:
+    """Where the drawing begins, and its size; no size where it can't be read."""
+    nothing = ((0.0, 0.0), (0, 0))
+    found = _VIEW_BOX.fullmatch(written)
     if not found:
-        return (0, 0)
+        return nothing
     try:
-        width, height = float(found[3]), float(found[4])
+        left, top, width, height = (float(one) for one in found.groups())
     except ValueError:
-        return (0, 0)
-    return (round(width), round(height)) if width >= 1 and height >= 1 else (0, 0)
+        return nothing
+    return ((left, top), (round(width), round(height))) if width >= 1 and height >= 1 else nothing

@@ -16,7 +16,8 @@ from certprep.library.figures import Figure, read_figures
 from certprep.library.findings import Sources
 from certprep.library.modules import WrittenModule, read_modules, render_module
 from certprep.library.quick_checks import Chooser
-from certprep.library.render import Rendered, Renderer
+from certprep.library.render import Renderer
+from certprep.library.texts import Texts
 
 _REACHES_LEARNERS = (Status.LIVE, Status.PILOT)
 
@@ -119,6 +120,24 @@ class _Assembly:
             rendered = self._item(one, renderer, problems)
             if rendered:
                 released[one.item.id] = rendered
+        return self._whole_cases(written, released)
+
+    def _whole_cases(
+        self, written: Iterable[WrittenItem], released: dict[str, ReleasedItem]
+    ) -> dict[str, ReleasedItem]:
+        """Without the items of a case of which one is kept out, or whose id another case has."""
+        cases: dict[str, list[WrittenItem]] = {}
+        for one in written:
+            if one.item.case and one.item.id in released:
+                cases.setdefault(one.item.case, []).append(one)
+        for case, items in cases.items():
+            count = items[0].item.case_count
+            if len(items) != count:
+                rule = "case-not-whole" if len(items) < count else "duplicate-case"
+                for one in items:
+                    problem = Problem(rule=rule, subject=one.item.id, parameters={"case": case})
+                    self.problems.append(problem.at(one.file, one.line))
+                    del released[one.item.id]
         return released
 
     def _unique(self, items: Iterable[WrittenItem]) -> Iterator[WrittenItem]:
@@ -138,8 +157,8 @@ class _Assembly:
 
     def _item(self, one: WrittenItem, renderer: Renderer, problems: list[Problem]) -> ReleasedItem | None:
         """The item with its texts rendered, where nothing blocks it and learners may meet it."""
-        texts = _Texts(renderer)
-        item = one.item.texts(block=texts.block, inline=texts.inline)
+        texts = Texts(renderer)
+        item = texts.item(one.item)
         found = [*problems, *(replace(problem, subject=item.id) for problem in texts.problems)]
         self.problems += [problem.at(one.file, one.line) for problem in found]
         if any(problem.blocks for problem in found) or item.status not in _REACHES_LEARNERS:
@@ -183,23 +202,3 @@ class _Assembly:
 
 def _without_sample(content: Content) -> Content:
     return replace(content, course=replace(content.course, sample=""))
-
-
-class _Texts:
-    """Renders the texts of one item and keeps what was found."""
-
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.problems: list[Problem] = []
-        self.figures: dict[str, Figure] = {}
-
-    def block(self, text: str) -> str:
-        return self._kept(self.renderer.block(text))
-
-    def inline(self, text: str) -> str:
-        return self._kept(self.renderer.inline(text))
-
-    def _kept(self, rendered: Rendered) -> str:
-        self.problems += rendered.problems
-        self.figures.update({figure.name: figure for figure in rendered.figures})
-        return rendered.html

@@ -78,6 +78,10 @@ class Renderer:
         _keep(self._block, lambda name: name not in ("hashheader", "setextheader"))
         _keep(self._inline, lambda name: name in ("empty", "paragraph"))
 
+    def figure(self, name: str) -> Figure | None:
+        """A usable figure of the sources."""
+        return self._sources.figures.get(name)
+
     def block(self, text: str) -> Rendered:
         """Paragraphs, lists, tables, figures: a stem or a rationale."""
         text = text.strip()

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from certprep.domain.errors import NotFound
-from certprep.library.banks import HEAD, ITEM
+from certprep.library.banks import HEAD
 from certprep.library.courses import BLUEPRINT, COURSE, REFERENCE
+from certprep.library.entries import CASE, ITEM, NOT_WRITTEN
 from certprep.library.validation import Shape
 
 Schema = dict[str, Any]
@@ -29,7 +30,52 @@ FIELDS: dict[str, str] = {
     "Item.notes": "For authors only.",
     "Item.kind": "The kind of item.",
     "Item.options": "Two to six options.",
-    "Multiple.credit": "What a partly right response is worth in practice.",
+    "Item.credit": "What a partly right response is worth in practice.",
+    "Item.why": "The worked solution, or why the whole is right, in Markdown.",
+    "Match.pairs": "Two to eight pairs: each left side takes one of all the right sides.",
+    "Match.extra": "Right sides that belong to no left side.",
+    "Pair.id": "a, b, c …; it never changes.",
+    "Pair.left": "The prompt in one line of Markdown.",
+    "Pair.right": "What belongs to it, in one line of Markdown.",
+    "Pair.why": "Why they belong together, in Markdown.",
+    "Extra.id": "Another than those of the pairs.",
+    "Extra.text": "The choice in one line of Markdown.",
+    "Order.sequence": "Three to eight lines in the right order; they are shown in another.",
+    "Step.id": "a, b, c …; it never changes.",
+    "Step.text": "The line in one line of Markdown.",
+    "Step.why": "Why it stands where it stands, in Markdown.",
+    "Cloze.stem": "The text, in Markdown, with [[id]] where a blank is.",
+    "Cloze.blanks": "The blanks of the stem, each with choices or accepts.",
+    "Blank.id": "What stands between [[ and ]] in the stem.",
+    "Blank.choices": "Two to six choices, one of them the key.",
+    "Blank.accepts": "Texts that are right; capitals and spaces make no difference.",
+    "Blank.tolerance": "How far off a number may be from one that is accepted.",
+    "Blank.why": "Why that is right, in Markdown.",
+    "Hotspot.figure": "The name of a file in the course's folder figures.",
+    "Hotspot.alt": "What the figure shows, without telling the key.",
+    "Hotspot.regions": "Two to ten rectangles that do not overlap, one of them the key.",
+    "Region.id": "a, b, c …; it never changes.",
+    "Region.label": "What is shown for it and tells nothing; left out: Region 1, Region 2 …",
+    "Region.box": "x, y, width, height in the units of the figure's viewBox.",
+    "Region.text": "What is seen there in one line of Markdown: the question for who can't see the figure.",
+    "Region.key": "true for what is right.",
+    "Region.why": "Why it is right, or which misconception it shows, in Markdown.",
+    "Generated.given": "The numbers that are drawn, by name: 20..70, or 0.5..2 step 0.25, or [60, 70, 80].",
+    "Generated.where": "Conditions that they meet, such as rest < 200 - age.",
+    "Generated.value": "The formula of the right number.",
+    "Generated.decimals": "To how many decimals the right number is rounded; left out: not at all.",
+    "Generated.tolerance": "How far off a response may be, in the item's unit; left out: 0.",
+    "Generated.unit": 'What stands after the box, or "" for nothing.',
+    "Generated.mistakes": "Wrong routes that people take, each with its formula.",
+    "Route.value": "The formula of the number that the wrong route leads to.",
+    "Route.why": "What went wrong, in Markdown.",
+    "Case.id": "For ever: module code in small letters, c and a number, such as exs5-c01.",
+    "Case.kind": "case.",
+    "Case.stem": "What the items share, in Markdown.",
+    "Case.tags": "Tags of each of its items.",
+    "Case.references": "References of each of its items.",
+    "Case.notes": "For authors only.",
+    "Case.items": "Two to six items of other kinds, in their order.",
     "Numeric.value": "The right number.",
     "Numeric.tolerance": "How far off a response may be, in the item's unit.",
     "Numeric.unit": 'What stands after the box, or "" for nothing.',
@@ -75,6 +121,16 @@ FIELDS: dict[str, str] = {
     "Blueprint.scale": "Left out: raw scores and no pass.",
     "Blueprint.every_module": "At least one item from each module of its domains.",
     "Blueprint.agreement": "Ask the candidate to agree to the rules first.",
+    "Blueprint.kinds": "Exactly so many scored items of a kind; kinds not named are free.",
+    "Blueprint.linear": "true locks each question once it is left.",
+    "Blueprint.calculator": "The calculator that the room offers.",
+    "Blueprint.formula_sheet": "true offers the sheet of formulas.",
+    "Blueprint.breaks": "Left out: no breaks.",
+    "Breaks.kind": "scheduled: offered after certain questions; free: taken at will.",
+    "Breaks.minutes": "How long one break may last.",
+    "Breaks.count": "How many may be taken.",
+    "Breaks.after": "The numbers of the questions that scheduled breaks follow.",
+    "Breaks.stops_clock": "true stops the exam's clock during a break.",
     "Scale.lowest": "The lowest score of the scale.",
     "Scale.highest": "The highest score of the scale.",
     "Scale.cut": "The score that passes.",
@@ -107,12 +163,22 @@ def _one(shape: Shape[Any]) -> Schema:
 
 
 def _bank() -> Schema:
-    head, item = _one(HEAD), _one(ITEM)
-    definitions = item.pop("$defs")
-    head["properties"]["items"]["items"] = {"oneOf": item["oneOf"]}
-    for kind in item["oneOf"]:
-        definitions[kind["$ref"].removeprefix("#/$defs/")]["required"].insert(0, "kind")
+    head, item, case = _one(HEAD), _one(ITEM), _one(CASE)
+    definitions = {**item.pop("$defs"), **case.pop("$defs"), "Case": case}
+    case["title"] = "Case"
+    case["properties"]["items"]["items"] = {"oneOf": item["oneOf"]}
+    head["properties"]["items"]["items"] = {"oneOf": [*item["oneOf"], {"$ref": "#/$defs/Case"}]}
+    for kind in head["properties"]["items"]["items"]["oneOf"]:
+        _written_item(definitions[kind["$ref"].removeprefix("#/$defs/")])
+    definitions["Generated"]["properties"]["kind"] = dict(definitions["Numeric"]["properties"]["kind"])
     return {**head, "$defs": definitions}
+
+
+def _written_item(definition: Schema) -> None:
+    """Without what only a release has; and its kind must be named."""
+    definition["required"].insert(0, "kind")
+    for name in NOT_WRITTEN:
+        definition["properties"].pop(name, None)
 
 
 def _references() -> Schema:

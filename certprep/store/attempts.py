@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import (
     Connection,
-    Executable,
     Row,
     Select,
     and_,
@@ -19,18 +18,22 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certprep.domain.attempt import Answer, Attempt, Confidence, PinnedSeat, closing
+from certprep.domain.attempt import Answer, Attempt, Confidence, PinnedSeat
 from certprep.domain.blueprint import Blueprint
 from certprep.domain.item import Response
 from certprep.store.immutables import Immutables
+from certprep.store.prepared import Prepared
+from certprep.store.recipes import recipe_of, recipe_text
 from certprep.store.schema import AnswerRow, AttemptRow, LateAnswerRow, SeatRow, WorkspaceRow
 
 _BLUEPRINT = TypeAdapter(Blueprint)
 _SCRATCHPAD = -1
+_FORMS_IN_CIRCULATION = 200
 _ANSWER_COLUMNS = (
     "attempt_id",
     "sequence",
@@ -54,11 +57,11 @@ _ACCEPTS = and_(
 
 
 @cache
-def _guarded_insert(dialect: str) -> Executable:
+def _guarded_insert(dialect: str) -> Prepared:
     """One statement that appends an answer to an attempt that is this person's, open, and not past its close.
 
     `for share` keeps a submit from closing the attempt between this look and the commit; without it, PostgreSQL acknowledges
-    answers that a racing submit misses. SQLite has no such clause: `BEGIN IMMEDIATE` does its work.
+    answers that a racing submit misses. SQLite has no such clause: a statement that writes holds the write lock before it looks.
     """
     values = [bindparam(name, type_=AnswerRow.__table__.c[name].type) for name in _ANSWER_COLUMNS]
     guard = (
@@ -70,7 +73,7 @@ def _guarded_insert(dialect: str) -> Executable:
     deadline = select(AttemptRow.deadline_at).where(AttemptRow.id == bindparam("attempt_id")).scalar_subquery()
     adding: postgresql.Insert | sqlite.Insert = (postgresql if dialect == "postgresql" else sqlite).insert(AnswerRow)
     adding = adding.from_select(_ANSWER_COLUMNS, guard, include_defaults=False).on_conflict_do_nothing()
-    return adding.returning(deadline.label("deadline_at"))
+    return Prepared(adding.returning(deadline.label("deadline_at")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +105,7 @@ class Attempts:
                 time_factor=attempt.time_factor,
                 paused_at=attempt.paused_at,
                 frozen=_frozen_text(attempt.frozen),
+                recipe=None if attempt.recipe is None else recipe_text(attempt.recipe),
             )
         )
         seats = [
@@ -114,6 +118,11 @@ class Attempts:
         """A person's attempt as it is now; none, too, where it is another's."""
         row = self._connection.execute(_mine(person).where(AttemptRow.id == attempt_id)).one_or_none()
         return None if row is None else _attempt(row, seats=self._seats(attempt_id))
+
+    def without_seats(self, attempt_id: str, *, person: str) -> Attempt | None:
+        """The same for open pages, which ask every few seconds for its times alone."""
+        row = self._connection.execute(_mine(person).where(AttemptRow.id == attempt_id)).one_or_none()
+        return None if row is None else _attempt(row, seats=())
 
     def drawn(self, attempt_id: str, *, person: str) -> Attempt | None:
         """The attempt as it was drawn: its form and seed, which never change, held in memory. Not for its times."""
@@ -128,12 +137,23 @@ class Attempts:
         closing_now = update(AttemptRow).where(AttemptRow.id == attempt.id, AttemptRow.closed_at.is_(None))
         return self._connection.execute(closing_now.values(closed_at=attempt.closed_at)).rowcount == 1
 
-    def move_deadline(self, attempt_id: str, deadline_at: datetime | None) -> None:
-        self._connection.execute(
-            update(AttemptRow)
-            .where(AttemptRow.id == attempt_id)
-            .values(deadline_at=deadline_at, closes_at=closing(deadline_at))
+    def change(self, attempt: Attempt) -> None:
+        """Keep its times, whether it is paused, and what is frozen; lock it before it is read."""
+        self._change(
+            attempt.id,
+            deadline_at=attempt.deadline_at,
+            closes_at=attempt.closes_at,
+            paused_at=attempt.paused_at,
+            frozen=_frozen_text(attempt.frozen),
         )
+
+    def change_terms(self, attempt: Attempt) -> None:
+        """Keep its time factor and its breaks, which an accommodation changes."""
+        blueprint = _BLUEPRINT.dump_json(attempt.blueprint).decode()
+        self._change(attempt.id, time_factor=attempt.time_factor, blueprint=blueprint)
+
+    def _change(self, attempt_id: str, **values: Any) -> None:
+        self._connection.execute(update(AttemptRow).where(AttemptRow.id == attempt_id).values(**values))
 
     def of(self, *, person: str, course: str | None = None) -> list[Attempt]:
         """A person's attempts, the newest first, without their seats."""
@@ -162,6 +182,32 @@ class Attempts:
             forms = forms.order_by(AttemptRow.started_at.desc()).limit(last_forms)
         return set(self._connection.scalars(select(SeatRow.item_id).where(SeatRow.attempt_id.in_(forms)).distinct()))
 
+    def uses(self, course: str, *, person: str | None = None, newest: int = _FORMS_IN_CIRCULATION) -> dict[str, int]:
+        """How often each item was drawn: in all forms of a person, or in the course's newest, whoever sat them.
+
+        A course's forms are many: so many of the newest say what is in circulation, at a cost that does not grow.
+        """
+        forms = select(AttemptRow.id).where(AttemptRow.course_id == course)
+        if person is not None:
+            forms = forms.where(AttemptRow.person_id == person)
+        else:
+            forms = forms.order_by(AttemptRow.id.desc()).limit(newest)
+        drawn = select(SeatRow.item_id, func.count()).where(SeatRow.attempt_id.in_(forms)).group_by(SeatRow.item_id)
+        return {item: count for item, count in self._connection.execute(drawn)}  # noqa: C416  rows are not pairs to mypy
+
+    def flagged_items(self, *, person: str, course: str) -> set[str]:
+        """The items whose latest answer of all, in whichever attempt, bears a flag."""
+        newest = func.row_number().over(partition_by=SeatRow.item_id, order_by=AnswerRow.ordinal.desc())
+        answers = (
+            select(SeatRow.item_id, AnswerRow.flagged, newest.label("place"))
+            .join(AttemptRow, AttemptRow.id == AnswerRow.attempt_id)
+            .join(SeatRow, and_(SeatRow.attempt_id == AnswerRow.attempt_id, SeatRow.position == AnswerRow.position))
+            .where(AttemptRow.person_id == person, AttemptRow.course_id == course, AnswerRow.superseded.is_(False))
+            .subquery()
+        )
+        flagged = select(answers.c.item_id).where(answers.c.place == 1, answers.c.flagged)
+        return set(self._connection.scalars(flagged))
+
     # --- answers ---------------------------------------------------------------------------------------------------
 
     def append(self, answer: Answer, *, attempt: str, person: str, receipt: str) -> "Appended | None":
@@ -185,13 +231,27 @@ class Attempts:
             "receipt": receipt,
             "frozen_here": f"%,{answer.position},%",
         }
-        row = self._connection.execute(_guarded_insert(self._connection.dialect.name), values).one_or_none()
-        return None if row is None else Appended(deadline_at=row.deadline_at)
+        row = _guarded_insert(self._connection.dialect.name).one_or_none(self._connection, values)
+        return None if row is None else Appended(deadline_at=row[0])
 
     def log(self, attempt: str) -> list[Answer]:
         """All answers, in the order of acceptance."""
         rows = self._connection.execute(_log(attempt).order_by(AnswerRow.ordinal))
         return [_answer(row) for row in rows]
+
+    def changed(self, *, person: str, course: str) -> dict[str, list[Answer]]:
+        """The log of a person's closed attempts, as far as it is about questions with more than one response, by attempt."""
+        closed = select(AttemptRow.id).where(
+            AttemptRow.person_id == person, AttemptRow.course_id == course, AttemptRow.closed_at.is_not(None)
+        )
+        place = (AnswerRow.attempt_id, AnswerRow.position)
+        several = select(*place).where(AnswerRow.attempt_id.in_(closed)).group_by(*place)
+        several = several.having(func.count(AnswerRow.response.distinct()) > 1)
+        wanted = select(AnswerRow.__table__).where(tuple_(*place).in_(several)).order_by(AnswerRow.ordinal)
+        found: dict[str, list[Answer]] = {}
+        for row in self._connection.execute(wanted):
+            found.setdefault(row.attempt_id, []).append(_answer(row))
+        return found
 
     def at_sequence(self, attempt: str, sequence: int) -> tuple[Answer, str] | None:
         """An answer with its receipt."""
@@ -207,17 +267,15 @@ class Attempts:
         """0 before the first answer."""
         return self._connection.scalar(select(func.max(AnswerRow.sequence)).where(AnswerRow.attempt_id == attempt)) or 0
 
-    def add_late(
-        self, *, attempt: str, sequence: int, position: int, response: Response | None, refused_at: datetime
-    ) -> None:
+    def add_late(self, attempt: str, answer: Answer) -> None:
         """Keep a refused answer with its time."""
         self._connection.execute(
             insert(LateAnswerRow).values(
                 attempt_id=attempt,
-                sequence=sequence,
-                position=position,
-                response=response_text(response),
-                refused_at=refused_at,
+                sequence=answer.sequence,
+                position=answer.position,
+                response=response_text(answer.response),
+                refused_at=answer.saved_at,
             )
         )
 
@@ -292,6 +350,7 @@ def _attempt(row: Row[Any], *, seats: Iterable[PinnedSeat]) -> Attempt:
         time_factor=row.time_factor,
         paused_at=row.paused_at,
         frozen=frozenset(int(position) for position in row.frozen.split(",") if position),
+        recipe=None if row.recipe is None else recipe_of(row.recipe),
     )
 
 

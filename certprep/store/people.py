@@ -61,6 +61,14 @@ class People:
         row = self._connection.execute(select(*_PERSON).where(PersonRow.email == email)).one_or_none()
         return None if row is None else _person(row)
 
+    def search(self, words: str, *, role: Role | None, most: int, after: str = "") -> list[Person]:
+        """Those with `words` in their address, in its order; `after` is the last address of the page before."""
+        wanted = select(*_PERSON).where(PersonRow.email.contains(words.lower(), autoescape=True))
+        if role is not None:
+            wanted = wanted.where(PersonRow.role == role)
+        rows = self._connection.execute(wanted.where(PersonRow.email > after).order_by(PersonRow.email).limit(most))
+        return [_person(row) for row in rows]
+
     def credentials(self, *, email: str) -> Credentials | None:
         row = self._connection.execute(
             select(*_PERSON, PersonRow.password_hash).where(PersonRow.email == email)

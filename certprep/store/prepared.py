@@ -1,33 +1,49 @@
-"""Looks that every request takes: compiled once, and given to the driver past SQLAlchemy, whose way costs more than they do."""
+"""Statements that every request takes: compiled once, and given to the driver past SQLAlchemy, whose way costs more than they do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
+
+Change = Callable[[Any], Any]
 
 
 class Prepared:
-    """A select by strings, for a store's `reading`: one statement, which needs no transaction around it."""
+    """One statement that gives one row at most: a select, or an insert that returns what it did.
 
-    def __init__(self, statement: Select[Any]) -> None:
+    It needs no transaction around it, and begins none: where none is open, the drivers commit it as it ends.
+    """
+
+    def __init__(self, statement: Any) -> None:
         self._statement = statement
         self._compiled = cache(self._compile)
 
-    def one_or_none(self, connection: Connection, values: Mapping[str, str]) -> list[Any] | None:
-        """The only row's values."""
-        sql, processors = self._compiled(connection.dialect)
+    def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> list[Any] | None:
+        """The only row's values. All rows are fetched, since SQLite ends a statement, and commits it, with its last row."""
+        sql, inward, outward = self._compiled(connection.dialect)
         driver: Any = connection.connection.driver_connection
-        row = driver.execute(sql, values).fetchone()
-        return None if row is None else [process(one) for process, one in zip(processors, row, strict=True)]
+        changed = {name: change(values[name]) for name, change in inward}
+        rows = driver.execute(sql, {**values, **changed}).fetchall()
+        return [change(one) for change, one in zip(outward, rows[0], strict=True)] if rows else None
 
-    def _compile(self, dialect: Dialect) -> tuple[str, list[Any]]:
-        """The text with its parameters by name, and what makes Python's values of the driver's."""
+    def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[str, Change]], list[Change]]:
+        """The text with its parameters by name, and what makes the driver's values of Python's, and Python's of the driver's."""
         by_name = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
-        types = [column.type.dialect_impl(dialect) for column in self._statement.selected_columns]
-        processors = [one.result_processor(dialect, None) or _as_it_is for one in types]
-        return str(self._statement.compile(dialect=by_name)), processors
+        compiled = self._statement.compile(dialect=by_name)
+        inward = {name: _here(one.type, dialect).bind_processor(dialect) for name, one in compiled.binds.items()}
+        outward = [_here(one.type, dialect).result_processor(dialect, None) for one in self._statement.exported_columns]
+        return (
+            str(compiled),
+            [(name, change) for name, change in inward.items() if change],
+            [change or _as_it_is for change in outward],
+        )
+
+
+def _here(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -33,7 +33,10 @@ _READING = TypeAdapter(Reading)
 _ITEM: TypeAdapter[AnyItem] = TypeAdapter(Annotated[AnyItem, Field(discriminator="kind")])
 
 # What belongs to an item's place in a release, and not to its wording.
-_HEAD = ("objective", "level", "difficulty", "status", "use", "tags", "references", "enemies", "notes")
+_HEAD = (
+    *("objective", "level", "difficulty", "status", "use", "tags", "references", "enemies", "notes"),
+    *("case", "case_index", "case_count"),
+)
 
 
 class Releases:

@@ -264,6 +264,7 @@ class AttemptRow(Row):
     time_factor: Mapped[float] = mapped_column(default=1.0, server_default=text("1.0"))
     paused_at: Mapped[datetime | None]  # in a break or paused since then: nothing is accepted
     frozen: Mapped[str] = mapped_column(default=",", server_default=",")  # ",0,4,": positions whose answers are final
+    recipe: Mapped[str | None]  # JSON: what a practice attempt was made by
 
 
 class BreakRow(Row):
@@ -304,6 +305,7 @@ class AccommodationRow(Row):
     time_factor: Mapped[float]
     extra_minutes: Mapped[int]
     clock_stopping_breaks: Mapped[int]  # how many
+    break_minutes: Mapped[int]
     untimed: Mapped[bool]
     reason: Mapped[str]
     given_by: Mapped[str | None] = _refers("people.id")
@@ -379,7 +381,7 @@ class AnswerRow(Row):
 
 
 class LateAnswerRow(Row):
-    """An answer that came after the close: refused, and kept with its time."""
+    """An answer that came after the close, in a break, or to a frozen question: refused, and kept with its time."""
 
     __tablename__ = "late_answers"
 
@@ -421,7 +423,10 @@ class ResponseRow(Row):
     """Every graded response, from wherever it came; the raw log that memory and statistics are derived from."""
 
     __tablename__ = "responses"
-    __table_args__ = (Index("ix_responses_person_id_item_id", "person_id", "item_id"),)
+    __table_args__ = (
+        Index("ix_responses_person_id_item_id", "person_id", "item_id"),
+        Index("ix_responses_revision_id", "revision_id"),  # how others answered
+    )
 
     id: Mapped[str] = _id()
     person_id: Mapped[str] = _refers("people.id")

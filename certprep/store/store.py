@@ -1,6 +1,5 @@
 """Opening the store and its transactions."""
 
-import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,15 +12,19 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from certprep.domain.attempt import Attempt
 from certprep.domain.receipt import ReceiptKey
 from certprep.domain.release import Release
+from certprep.store.accommodations import Accommodations
 from certprep.store.attempts import Attempts
 from certprep.store.audit import Audit
+from certprep.store.breaks import Breaks
 from certprep.store.cards import Cards
+from certprep.store.flaws import Flaws
 from certprep.store.immutables import Immutables
 from certprep.store.outbox import Outbox
 from certprep.store.people import People
 from certprep.store.progress import Progress
 from certprep.store.rates import Rates
 from certprep.store.receipts import ReceiptKeys
+from certprep.store.recipes import Recipes
 from certprep.store.releases import Releases
 from certprep.store.responses import Responses
 
@@ -70,6 +73,14 @@ class Tx:
         return Attempts(self.connection, held=self._held.attempts)
 
     @cached_property
+    def breaks(self) -> Breaks:
+        return Breaks(self.connection)
+
+    @cached_property
+    def accommodations(self) -> Accommodations:
+        return Accommodations(self.connection)
+
+    @cached_property
     def receipt_keys(self) -> ReceiptKeys:
         return ReceiptKeys(self.connection, held=self._held.receipt_keys)
 
@@ -78,8 +89,16 @@ class Tx:
         return Responses(self.connection)
 
     @cached_property
+    def recipes(self) -> Recipes:
+        return Recipes(self.connection)
+
+    @cached_property
     def cards(self) -> Cards:
         return Cards(self.connection)
+
+    @cached_property
+    def flaws(self) -> Flaws:
+        return Flaws(self.connection)
 
     @cached_property
     def progress(self) -> Progress:
@@ -107,12 +126,11 @@ class Store:
     def single(self) -> Iterator[Tx]:
         """A transaction for deeds that write by one statement at most, such as the guarded insert of an answer.
 
-        PostgreSQL commits each statement as it ends, which saves two round trips. On SQLite it begins with the first statement,
-        so that what is prepared before that keeps nobody waiting.
+        The database commits each statement as it ends, which saves PostgreSQL two round trips. On SQLite the statement takes the
+        write lock before it reads, as `BEGIN IMMEDIATE` would, and gives it back with its commit.
         """
         with self._single.connect() as connection:
             yield Tx(connection, self._held)
-            connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
@@ -127,14 +145,13 @@ class Store:
 
 def _engine(url: str, *, pool_size: int, reading: bool = False) -> Engine:
     """Readers have connections of their own, made read-only once: to change a connection's mind costs more than a statement."""
+    pool: dict[str, Any] = {"pool_size": pool_size, "pool_use_lifo": True}  # the line used last is the warmest
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, **pool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         event.listen(engine, "connect", _prepare_sqlite_reader if reading else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite_reading if reading else _begin_sqlite)
     else:
-        engine = create_engine(
-            url, pool_size=pool_size, connect_args={"autocommit": True}, skip_autocommit_rollback=reading
-        )
+        engine = create_engine(url, **pool, connect_args={"autocommit": True}, skip_autocommit_rollback=reading)
         event.listen(engine, "checkout", _refuse_dead_postgresql)
         if reading:
             event.listen(engine, "connect", _prepare_postgresql_reader)
@@ -158,7 +175,8 @@ def _prepare_sqlite_reader(connection: SqliteConnection, record: object) -> None
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not connection.get_execution_options().get(_SINGLE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_sqlite_reading(connection: Connection) -> None:
@@ -177,12 +195,12 @@ def _prepare_postgresql_reader(connection: Any, _record: object) -> None:
 
 
 def _refuse_dead_postgresql(connection: Any, _record: object, _fairy: object) -> None:
-    """A server that went away has closed the line or said goodbye on it, which shows without asking it anything."""
-    if connection.closed or _has_word(connection):
-        raise DisconnectionError
+    """A server that went away has closed the line, which shows without asking it anything, or letting another thread go first.
 
-
-def _has_word(connection: Any) -> bool:
-    line = select.poll()
-    line.register(connection, select.POLLIN)
-    return bool(line.poll(0))
+    What it said before is read first, and the end of the line after that.
+    """
+    try:
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
+    except connection.Error:
+        raise DisconnectionError from None

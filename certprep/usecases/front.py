@@ -1,6 +1,5 @@
 """The front page's deeds: a visitor tries the sample question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certprep.domain.course import Course
@@ -8,7 +7,7 @@ from certprep.domain.errors import NotFound
 from certprep.domain.release import Content
 from certprep.store.store import Store
 from certprep.usecases.steps import released
-from certprep.usecases.steps.asked import Answered, Asked
+from certprep.usecases.steps.asked import Answered, Asked, Fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ def sample(store: Store, *, seed: int) -> Sample | None:
         return next((one for one in found if one is not None), None)
 
 
-def answer_sample(store: Store, *, course: str, seed: int, given: Sequence[str]) -> Answered:
+def answer_sample(store: Store, *, course: str, seed: int, given: Fields) -> Answered:
     """The sample with its truth; nothing is kept. Raises NotFound where there is none, Invalid for no answer."""
     with store.reading() as tx:
         content = released.live(tx, course).content

@@ -1,6 +1,5 @@
 """Review: the cards that are due, one at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +16,7 @@ from certprep.domain.release import Content, ReleasedItem
 from certprep.domain.review import Card
 from certprep.store.store import Store, Tx
 from certprep.usecases.steps import evidence, released, reviewing
-from certprep.usecases.steps.asked import Answered, Asked
+from certprep.usecases.steps.asked import Answered, Asked, Fields
 
 DONT_KNOW = None
 _NOTHING_CHOSEN: Response = ()  # how the log keeps *I don't know*: an answer, and an empty one
@@ -85,7 +84,7 @@ def answer(
     person: Person,
     course: str,
     seen: str,
-    given: Sequence[str] | None,
+    given: Fields | None,
     confidence: Confidence | None,
     now: datetime,
     rng: Random,

@@ -1,6 +1,6 @@
 """Study: the map of a course, a module's text, how far somebody is, and the quick checks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -13,7 +13,7 @@ from certprep.domain.progress import Progress
 from certprep.domain.release import Content
 from certprep.store.store import Store, Tx
 from certprep.usecases.steps import evidence, released, withheld
-from certprep.usecases.steps.asked import SEED_BITS, Answered, Asked
+from certprep.usecases.steps.asked import SEED_BITS, Answered, Asked, Fields
 from certprep.usecases.steps.reading import Place, State, first_new, places, resume
 
 
@@ -133,7 +133,7 @@ def finish(store: Store, *, person: Person, course: str, slug: str, done: bool, 
         tx.progress.keep(replace(place, read_at=now, done_at=now if done else None), person=person.id, course=course)
 
 
-def check(store: Store, spot: Spot, *, person: Person, given: Sequence[str], now: datetime, rng: Random) -> Answered:
+def check(store: Store, spot: Spot, *, person: Person, given: Fields, now: datetime, rng: Random) -> Answered:
     """Answer a quick check's question: logged as one with the text at hand, and kept as the reader's place.
 
     Raises NotFound where the module has no such question, Conflict while it is in an exam they have open, Invalid for no answer and

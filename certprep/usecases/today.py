@@ -67,8 +67,8 @@ def _course(tx: Tx, course: str, *, person: Person, now: datetime) -> CourseToda
         resume=reading.resume(places),
         begin=reading.first_new(places),
         exam=_next_exam(
-            [one for one in drawing.offers(tx, content, person=person) if one.open_attempt is None],
-            sat={one.blueprint.id for one in tx.attempts.of(person=person.id, course=course)},
+            [one for one in drawing.offers(tx, content, person=person, now=now) if one.open_attempt is None],
+            sat={one.blueprint.id for one in tx.attempts.of(person=person.id, course=course) if one.recipe is None},
         ),
     )
 

@@ -35,6 +35,8 @@ def _entries(person: Person) -> Iterator[Entry]:
         yield from _entry("review.index", gettext("Review"), icon="review", course=course)
     if person.may(Permission.AUTHOR):
         yield from _entry("studio.index", gettext("Studio"), icon="studio")
+    if person.may(Permission.ADMINISTER):
+        yield from _entry("people.index", gettext("People"), icon="people")
 
 
 def _entry(endpoint: str, label: str, *, icon: str, course: str | None = None) -> Iterator[Entry]:

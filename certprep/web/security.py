@@ -33,6 +33,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",  # pages are somebody's own, unless their view says otherwise
 }
+_OF_DATA = {name: _HEADERS[name] for name in ("X-Content-Type-Options", "Cache-Control")}
 _HTTPS_ONLY = f"max-age={365 * 24 * 60 * 60}"
 
 
@@ -148,8 +149,11 @@ def own_path(raw: str) -> str:
 
 
 def _with_headers(response: Response) -> Response:
+    if request.endpoint == "static":  # our own files, and no documents: what rules documents would be weight alone
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
     said = {name.lower() for name, _ in response.headers}
-    for name, value in _HEADERS.items():
+    for name, value in (_OF_DATA if response.mimetype == "application/json" else _HEADERS).items():
         if name.lower() not in said:  # as `setdefault`, which takes longer than all else here
             response.headers.add(name, value)
     if site().url.startswith("https://"):

@@ -1,6 +1,5 @@
 """Study: the course, its modules, and the quick checks in them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response
 from certprep.domain.errors import Invalid
 from certprep.domain.person import Permission
 from certprep.usecases import study
-from certprep.usecases.steps.asked import Answered, Asked
+from certprep.usecases.steps.asked import Answered, Asked, Fields
 from certprep.web import asked, current
 from certprep.web.errors import status_of
 from certprep.web.numbers import number_of, position_of
@@ -28,7 +27,7 @@ class Outcome:
     number: int
     asked: Asked | None
     answered: Answered | None = None
-    given: Sequence[str] = ()
+    given: Fields = ()
     wrong: str = ""
 
 

@@ -1,14 +1,16 @@
 """Who is signed in: the one wrapper of flask-login. A browser holds a secret in its cookie, the store the row."""
 
 from contextlib import suppress
+from copy import deepcopy
 from datetime import timedelta
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 
 from argon2 import PasswordHasher
 from flask import Flask, Request, current_app, g, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from certprep.domain.account import SignedIn, Visit
 from certprep.domain.errors import NotFound
@@ -57,14 +59,38 @@ class _Manager(LoginManager):  # type: ignore[misc]  # it has no types
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Makes its signer once, and not for every request."""
+    """Makes its signer once, and not for every request; a cookie that it found genuine it need not look through again."""
 
-    _signer: URLSafeTimedSerializer | None = None
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+        self._genuine = lru_cache(maxsize=10_000)(self._read)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        signer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app), "")
+        if signer is None or not cookie:
+            return super().open_session(app, request)
+        try:
+            held, signed_at = self._genuine(signer, cookie)
+        except BadData:
+            return self.session_class()
+        age = signer.make_signer().get_timestamp() - signed_at  # the cookie's own clock; it lapses however often it was seen
+        return self.session_class(_copied(held) if 0 <= age <= _COOKIE_LASTS.total_seconds() else None)
+
+    @staticmethod
+    def _read(signer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
+        """What a cookie holds, and when it was signed (seconds). Raises BadData where it is not ours."""
+        held, signed_at = signer.loads(cookie, return_timestamp=True)
+        return held, signed_at.timestamp()
+
+
+def _copied(held: dict[str, Any]) -> dict[str, Any]:
+    """To be changed freely; mostly it holds nothing but strings, which need no copies."""
+    return {name: one if isinstance(one, str | bool) else deepcopy(one) for name, one in held.items()}
 
 
 def install(app: Flask) -> None:

@@ -72,10 +72,26 @@ def _open_questions(page: Page) -> None:
     page.locator("details.answer").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
 
+def _open_folds(page: Page) -> None:
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+def _check_a_receipt(page: Page) -> None:
+    page.get_by_label("Or paste receipts").fill("not.a.receipt\nneither")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("heading", name="0 of 2 receipts are genuine")).to_be_visible()
+
+
 def _open_keys(page: Page) -> None:
     settled(page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _open_calculator(page: Page) -> None:
+    settled(page)
+    page.keyboard.press("k")
+    expect(page.get_by_role("textbox", name="Sum")).to_be_focused()
 
 
 def _flag_and_strike(page: Page) -> None:
@@ -111,7 +127,13 @@ PLACES = (
     Place(name="module-answered", path=MODULE, who=DAN, then=_answer),
     Place(name="practise", path=f"{COURSE}/practise", who=ALICE),
     Place(name="practise-open", path=f"{COURSE}/practise", who=BOB),
+    Place(name="practise-new", path=f"{COURSE}/practise", who=CAROL),
     Place(name="start", path=f"{COURSE}/practise/half-mock", who=ALICE),
+    Place(name="simulate", path=f"{COURSE}/practise/simulate", who=ALICE, then=_open_folds),
+    Place(name="rehearsal", path=f"{COURSE}/practise/rehearsal", who=ALICE),
+    Place(name="tutorial", path=f"{COURSE}/practise/half-mock/tutorial", who=ALICE),
+    Place(name="session", path=f"{COURSE}/practise/quick-ten", who=ALICE),
+    Place(name="build", path=f"{COURSE}/practise/build-my-own", who=ALICE, then=_open_folds),
     Place(name="room", path=COURSE + "/attempts/{open}?question=1", who=BOB, then=settled),
     Place(name="room-flagged", path=COURSE + "/attempts/{open}?question={single}", who=BOB, then=_flag_and_strike),
     Place(name="room-number", path=COURSE + "/attempts/{open}?question={numeric}", who=BOB, then=settled),
@@ -122,6 +144,12 @@ PLACES = (
     Place(name="summary", path=COURSE + "/attempts/{open}/summary", who=BOB),
     Place(name="report", path=COURSE + "/attempts/{closed}/report", who=ALICE),
     Place(name="report-question", path=COURSE + "/attempts/{closed}/report", who=ALICE, then=_open_questions),
+    Place(name="report-answers", path=COURSE + "/attempts/{closed}/report/answers?show=all", who=ALICE, then=_open_folds),
+    Place(name="report-comparison", path=COURSE + "/attempts/{closed}/report/comparison", who=ALICE),
+    Place(name="room-calculator", path=COURSE + "/attempts/{open}", who=BOB, then=_open_calculator),
+    Place(name="room-flaw", path=COURSE + "/attempts/{open}/report/flaws/1", who=BOB),
+    Place(name="receipts", path="/receipts/verify"),
+    Place(name="receipts-checked", path="/receipts/verify", then=_check_a_receipt),
     Place(name="review", path=f"{COURSE}/review", who=ALICE),
     Place(name="review-answered", path=f"{COURSE}/review", who=ALICE, then=_answer),
     Place(name="review-empty", path=f"{COURSE}/review", who=CAROL),

@@ -23,7 +23,7 @@ _STYLE = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); do
 
 # Where a page is wider than the window, and texts that their box cuts off. What scrolls by itself (tables), is for screen readers
 # alone, or is shortened on purpose (a summary whose details have the whole) is no fault.
-_TOO_WIDE = """() => {
+TOO_WIDE = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
   const wide = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > clientWidth + 1);
@@ -76,18 +76,18 @@ def test_a_page_adapts_to_small_screens_large_text_and_wide_spacing(
     visit(page, place, attempts)
     for width, height in ((320, 640), (320, 256), (844, 390)):  # a small phone; a laptop at 400 %; a phone on its side
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate(_TOO_WIDE) == [], f"{width} × {height}"
+        assert page.evaluate(TOO_WIDE) == [], f"{width} × {height}"
     for css, width in ((SPACED, 1280), (SPACED, 390), (DOUBLE, 640)):
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(_STYLE, css)
-        assert page.evaluate(_TOO_WIDE) + page.evaluate(_CUT_OFF) == [], f"{css} at {width}"
+        assert page.evaluate(TOO_WIDE) + page.evaluate(_CUT_OFF) == [], f"{css} at {width}"
 
 
 def test_no_question_is_wider_than_a_small_phone(page_of: Callable[..., Page], attempts: Attempts) -> None:
     page = page_of(BOB, viewport={"width": 320, "height": 640})
     visit(page, _place("room"), attempts)
     for _ in range(70):
-        assert page.evaluate(_TOO_WIDE) == [], page.title()
+        assert page.evaluate(TOO_WIDE) == [], page.title()
         page.keyboard.press("n")
     expect(page.get_by_role("dialog")).to_be_visible()  # after the last: check and submit
 
@@ -96,7 +96,7 @@ def test_too_wide_and_cut_off_are_seen(page_of: Callable[..., Page]) -> None:
     page = page_of(viewport=PHONE)
     page.goto("/help")
     page.evaluate("document.querySelector('h1').style.cssText = 'width: 500px'")
-    assert page.evaluate(_TOO_WIDE)
+    assert page.evaluate(TOO_WIDE)
     page.evaluate("document.querySelector('h1').style.cssText = 'height: 10px; overflow: hidden'")
     assert page.evaluate(_CUT_OFF)
 

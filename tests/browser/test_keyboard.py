@@ -19,7 +19,7 @@ WALKED = [
     for place in PLACES
     if place.name
     in {"front", "sign-up-refused", "today", "study", "module", "practise", "start", "room", "room-number"}
-    | {"room-summary", "room-keys", "summary", "report", "review", "review-answered", "account", "studio"}
+    | {"room-summary", "room-keys", "room-calculator", "summary", "report", "review", "review-answered", "account", "studio"}
 ]
 
 # What a person can reach: one of each group of radio buttons, and no more than they see.

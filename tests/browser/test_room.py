@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from random import Random
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
-from certprep.domain.person import Person
 from certprep.store.store import Store
-from certprep.usecases.exam import building, room
+from certprep.usecases.exam import building
 from tests.browser.conftest import PHONE, OpenContext
-from tests.builders import COURSE, a_bank, a_blueprint, a_multiple, a_numeric, a_person, an_entry, content, publish
+from tests.browser.seats import Seat, saved, serving
+from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
-from tests.web.browsing import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -28,71 +27,8 @@ def store(sqlite_store: Store) -> Store:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """The site on a port of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-class Seat:
-    """Alice in an open exam of eight questions: six of one answer, one of several, one number."""
-
-    def __init__(self, open_context: OpenContext, app: Flask, store: Store, clock: FakeClock, address: str) -> None:
-        self.open_context, self.app, self.store, self.clock, self.address = open_context, app, store, clock, address
-        bank = [
-            *a_bank(each=3),
-            a_multiple("exs1-020", objective="EXS-1.2"),
-            a_numeric("exs1-021", objective="EXS-1.3"),
-        ]
-        publish(store, content(bank, blueprints=[a_blueprint(scored={"EXS": 5, "NUT": 3})]), now=clock())
-        self.alice = a_person(store, "alice", now=clock())
-        self.attempt = building.start(store, person=self.alice, course=COURSE, exam="quiz", now=clock(), rng=Random(3))
-        self.errors: list[str] = []
-
-    def device(self, person: Person | None = None, **options: object) -> BrowserContext:
-        """Another browser in which somebody is signed in."""
-        context = self.open_context(base_url=self.address, **options)
-        self.sign_in(context, person or self.alice)
-        return context
-
-    def sign_in(self, context: BrowserContext, person: Person) -> None:
-        cookie = Browser(self.app).sign_in(person).client.get_cookie("session")
-        assert cookie is not None
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": self.address}])
-
-    @property
-    def place(self) -> str:
-        return f"/c/{COURSE}/attempts/{self.attempt}"
-
-    def sit(self, context: BrowserContext, number: int = 1) -> Page:
-        """A page in the room, taken over by its script."""
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(f"{self.place}?question={number}")
-        expect(page.locator("#answer")).to_have_attribute("data-kind", re.compile("."))
-        return page
-
-    def found(self) -> room.Room:
-        return room.look(self.store, person=self.alice, attempt=self.attempt, now=self.clock(), rng=Random(1))
-
-    def of_kind(self, kind: str, *, nth: int = 0) -> int:
-        return [number for number, one in enumerate(self.found().questions, start=1) if one.kind == kind][nth]
-
-    def answered(self) -> list[int]:
-        return [position + 1 for position, one in sorted(self.found().answers.items()) if one.response is not None]
-
-    def answer_elsewhere(self, number: int, letter: str) -> str:
-        """As another device of Alice's would; gives the option's id."""
-        found = self.found()
-        option = found.question(number - 1).options["ABCDE".index(letter)].id
-        entry = an_entry(found.last_sequence + 1, number - 1, response=[option])
-        room.answer(self.store, person=self.alice, attempt=self.attempt, entry=entry, now=self.clock())
-        return option
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -105,10 +41,6 @@ def seat(open_context: OpenContext, app: Flask, store: Store, clock: FakeClock, 
 @pytest.fixture
 def laptop(seat: Seat) -> BrowserContext:
     return seat.device()
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
 
 
 def banner(page: Page, words: str) -> None:
@@ -415,9 +347,9 @@ def test_a_hidden_clock_comes_back_at_five_minutes_and_says_so_once(seat: Seat, 
 def test_more_time_reaches_the_open_page(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop)
     with seat.store.transaction() as tx:
-        deadline = seat.found().attempt.deadline_at
-        assert deadline is not None
-        tx.attempts.move_deadline(seat.attempt, deadline.replace(hour=deadline.hour + 1))
+        attempt = seat.found().attempt
+        assert attempt.deadline_at is not None
+        tx.attempts.change(replace(attempt, deadline_at=attempt.deadline_at + timedelta(hours=1)))
     expect(page.locator("[data-clock-time]")).to_have_text(re.compile(r"^1:\d\d:\d\d$"))
     expect(page.locator(".notice")).to_contain_text("You were given more time.")
 
@@ -504,7 +436,7 @@ def test_the_exam_can_be_sat_by_keyboard_alone(seat: Seat, laptop: BrowserContex
     for number in range(1, 9):
         expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
         if number == seat.of_kind("numeric"):
-            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")  # from the heading straight to the answer
             page.keyboard.type("12.5")
             page.keyboard.press("Enter")
             page.locator("#response").evaluate("(field) => field.blur()")

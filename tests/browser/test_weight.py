@@ -1,16 +1,21 @@
 """How much a page weighs, and what moves while it loads. (That its console stays silent is asserted wherever `page_of` is used.)"""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, Response
+from flask import Flask
+from playwright.sync_api import Page, Response, expect
 
+from certprep.store.store import Store
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.console import Console
 from tests.browser.places import PLACES, Attempts, Place, visit
+from tests.browser.seats import PERSONAL_TRAINER, Seat, as_long_as_a_full_mock, serving, taken_over
 from tests.browser.server import Server
+from tests.conftest import FakeClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -25,6 +30,18 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+
+
+@pytest.fixture
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
+
+
+@pytest.fixture
+def seat(open_context: OpenContext, app: Flask, store: Store, clock: FakeClock) -> Iterator[Seat]:
+    """Alice in an exam of 140 questions, as long as the shipped bank's."""
+    with serving(app) as address:
+        yield Seat(open_context, app, store, clock, address, held=as_long_as_a_full_mock(), course=PERSONAL_TRAINER)
 
 
 @dataclass
@@ -101,6 +118,53 @@ def test_nothing_moves_while_a_page_loads(place: Place, page_of: Callable[..., P
     visit(page, place, attempts)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("shifted") < 0.001
+
+
+def test_an_exam_of_140_questions_is_light_and_asks_for_little(seat: Seat) -> None:
+    page = seat.device().new_page()
+    with weighed(page) as load:
+        page.goto(f"{seat.place}?question=1")
+        taken_over(page)
+    assert load.total <= 60 * KB, f"{load.total}\n{load}"
+    assert load.requests <= 12, str(load)
+    assert len(seat.found().questions) == 140
+
+
+def test_a_new_question_is_there_without_a_request(seat: Seat) -> None:
+    page = seat.sit(seat.device(), 1)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
+    with weighed(page) as load:
+        for number in range(2, 30):
+            page.keyboard.press("n")
+            expect(page.locator("h1")).to_have_text(f"Question {number} of 140")
+    # Besides the time spent and the poll for the server's state; a browser looks at the icon again when an address changes, in its cache.
+    assert [url for url in load.sizes if not re.search(r"/(state|answers|answers/\d+)$|/favicon\.", url)] == []
+
+
+# From the key to the frame that shows the new question, in ms.
+_MOVES = """async count => {
+  const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  const heading = document.querySelector("h1");
+  const taken = [];
+  for (let move = 0; move < count; move += 1) {
+    await frame();
+    const before = heading.textContent;
+    const began = performance.now();
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+    while (heading.textContent === before) await new Promise(resolve => setTimeout(resolve));
+    await frame();
+    taken.push(performance.now() - began);
+  }
+  return taken.sort((one, other) => one - other);
+}"""
+
+
+def test_a_new_question_is_there_at_once(seat: Seat) -> None:
+    page = seat.sit(seat.device(), 1)
+    page.wait_for_load_state("networkidle")
+    taken: list[float] = page.evaluate(_MOVES, 40)
+    assert taken[len(taken) // 2] <= 50, taken  # the median; aimed at 50 ms
 
 
 def test_what_the_console_says_would_be_heard(server: Server, open_context: OpenContext) -> None:

@@ -56,11 +56,25 @@ def answer_first(page: Page, attempt: Mapping[str, Any], count: int) -> None:
         call(page, "PUT", f"/attempts/{attempt['id']}/answers/{question['number']}", body)
 
 
-def some_response(question: Mapping[str, Any]) -> Sequence[str] | str:
-    options = [option["id"] for option in question["options"]]
-    if not options:
-        return "12"
-    return options[:2] if question["kind"] == "multiple" else options[:1]
+def some_response(question: Mapping[str, Any]) -> Sequence[str] | Mapping[str, str] | str:
+    """An answer of the question's kind, right or not."""
+    options = [option["id"] for option in question.get("options", ())]
+    match question["kind"]:
+        case "single":
+            return options[:1]
+        case "multiple":
+            return options[:2]
+        case "order":
+            return options
+        case "match" | "cloze":
+            return {prompt["id"]: _first_choice(prompt, options) for prompt in question["prompts"]}
+        case "hotspot":
+            return str(question["picture"]["regions"][0]["id"])
+    return "12"
+
+
+def _first_choice(prompt: Mapping[str, Any], options: Sequence[str]) -> str:
+    return next((choice["id"] for choice in prompt.get("choices", ())), next(iter(options), "12"))
 
 
 def numbers_by_kind(attempt: Mapping[str, Any]) -> dict[str, int]:

@@ -14,10 +14,11 @@ from certprep.domain.attempt import (
     latest,
     same_change,
 )
+from certprep.domain.blueprint import Feedback, Purpose
 from certprep.domain.errors import Invalid
 from certprep.domain.item import Single
 from certprep.domain.item.names import OptionNames
-from tests.builders import a_multiple, a_numeric, an_attempt, an_entry, an_item, an_option
+from tests.builders import a_blueprint, a_multiple, a_numeric, an_attempt, an_entry, an_item, an_option
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DEADLINE = NOON + timedelta(minutes=10)
@@ -112,7 +113,7 @@ def test_the_names_that_leave_the_server_tell_nothing_about_the_files() -> None:
     shown = names().shown
     assert set(shown) == {"a", "b", "c", "d"}
     assert len(set(shown.values())) == 4
-    assert all(re.fullmatch(r"[0-9a-f]{12}", opaque) for opaque in shown.values())
+    assert all(re.fullmatch(r"[a-z0-9]{2}", opaque) for opaque in shown.values())
 
 
 def test_the_names_and_their_order_are_the_same_each_time_they_are_asked_for() -> None:
@@ -121,12 +122,11 @@ def test_the_names_and_their_order_are_the_same_each_time_they_are_asked_for() -
 
 def test_each_attempt_and_each_position_has_names_of_its_own() -> None:
     every = [
-        opaque
-        for seed in range(20)
-        for position in range(20)
-        for opaque in names(seed=seed, position=position).shown.values()
+        tuple(sorted(names(seed=seed, position=position).shown.items())) for seed in range(20) for position in range(20)
     ]
-    assert len(set(every)) == 20 * 20 * 4
+    assert len(set(every)) == 20 * 20
+    for option in "abcd":
+        assert len({dict(one)[option] for one in every}) > 300  # of 1,296
 
 
 def test_the_key_is_at_every_place_about_as_often() -> None:
@@ -241,6 +241,32 @@ def test_an_entry_becomes_a_line_of_the_log_with_the_files_own_ids() -> None:
     )
 
 
+def test_not_knowing_is_said_in_place_of_an_answer_not_beside_one() -> None:
+    found = names()
+    entry = an_entry(confidence=Confidence.UNKNOWN)
+    assert entry.answer(an_item(), found, now=NOON).confidence is Confidence.UNKNOWN
+    with pytest.raises(Invalid) as refused:
+        an_entry(response=[found.shown["b"]], confidence=Confidence.UNKNOWN).answer(an_item(), found, now=NOON)
+    assert (refused.value.rule, refused.value.field) == ("unknown-with-response", "confidence")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "feedback", "practice", "checkable"),
+    [
+        (Purpose.PRACTICE, Feedback.EACH, True, True),
+        (Purpose.PRACTICE, Feedback.END, True, False),
+        (Purpose.QUIZ, Feedback.EACH, True, True),
+        (Purpose.QUIZ, Feedback.END, False, False),
+        (Purpose.MOCK, Feedback.END_WITHOUT_KEYS, False, False),
+    ],
+)
+def test_what_is_there_to_learn_from_is_practice(
+    purpose: Purpose, feedback: Feedback, practice: bool, checkable: bool
+) -> None:
+    attempt = an_attempt(now=NOON, blueprint=a_blueprint(purpose=purpose, feedback=feedback))
+    assert (attempt.practice, attempt.checkable) == (practice, checkable)
+
+
 def test_nothing_chosen_clears_the_answer() -> None:
     assert an_entry(response=None).answer(an_item(), names(), now=NOON).response is None
     assert an_entry(response=[]).answer(an_item(), names(), now=NOON).response is None
@@ -259,8 +285,8 @@ def test_two_options_of_a_multiple_come_in_the_order_of_the_file() -> None:
         (["000000000000"], "unknown-option"),
         ("a", "response-not-options"),
         (7, "response-not-options"),
-        ([7], "response-not-options"),
-        ([None], "response-not-options"),
+        ([7], "unknown-option"),
+        ([None], "unknown-option"),
         ({"a": 1}, "response-not-options"),
     ],
 )

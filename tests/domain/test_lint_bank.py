@@ -13,7 +13,7 @@ from certprep.domain.item import AnyItem
 from certprep.domain.lint import bank_problems, course_problems, readings
 from certprep.domain.lint.blueprints import fillable, sound_blueprint
 from certprep.domain.lint.courses import sound_references
-from tests.builders import a_bank, a_blueprint, a_course, an_item
+from tests.builders import a_bank, a_blueprint, a_candidate, a_course, an_item
 
 STEM = "Ingrid rows 1,500 m on the ergometer as fast as she can and finishes in 7 min 10 s. Which system leads?"
 
@@ -130,6 +130,9 @@ class TestBlueprints:
             ({"levels": dict.fromkeys(Level, (0.0, 20.0))}, "levels-impossible"),
             ({"levels": dict.fromkeys(Level, (50.0, 100.0))}, "levels-impossible"),
             ({"levels": {Level.RECALL: (1.0, 2.0)}}, "levels-impossible"),  # of six items: at least 1, at most 0
+            ({"kinds": {"match": 4, "order": 3}}, "kinds-impossible"),
+            ({"kinds": {"match": -1}}, "kinds-impossible"),
+            ({"kinds": {"mach": 2}}, "kinds-impossible"),
             ({"scale": Scale(lowest=100, highest=500, cut=500, cut_share=0.7)}, "scale-out-of-order"),
             ({"scale": Scale(lowest=100, highest=500, cut=350, cut_share=70)}, "scale-out-of-order"),
         ],
@@ -145,8 +148,13 @@ class TestBlueprints:
         levels = {Level.ANALYSIS: (50.0, 100.0)}
         (problem,) = fillable(a_blueprint(levels=levels), pool)
         assert (problem.rule, problem.blocks) == ("blueprint-unfilled", False)
-        assert problem.parameters == {"blueprint": "quiz", "missing": "1 EXS, 1 NUT; by level 3 analysis"}
+        assert problem.parameters == {"blueprint": "quiz", "missing": "1 analysis item, 1 analysis item of EXS, 1 analysis item of NUT"}
         assert list(fillable(a_blueprint(scored={"EXS": 2}), pool)) == []
+
+    def test_an_exam_that_no_bank_could_fill_says_so(self) -> None:
+        pool = [a_candidate(f"EXS-{number}", module=f"m{number}") for number in range(3)]
+        (problem,) = fillable(a_blueprint(scored={"EXS": 2}, every_module=True), pool)
+        assert (problem.rule, problem.blocks, problem.subject) == ("blueprint-impossible", False, "quiz")
 
 
 class TestModules:

@@ -67,10 +67,12 @@ def test_below_ten_questions_there_is_a_count_and_no_interval() -> None:
     assert count("EXS", []).share == 0.0
 
 
-def test_only_a_blueprint_with_a_scale_has_a_scaled_score() -> None:
-    assert score(a_blueprint(), marks(10, 20)).scaled is None
-    assert score(a_blueprint(scale=SCALE), marks(10, 20)).scaled is not None
-    assert score(a_blueprint(scale=SCALE), []).scaled is None
+def test_only_a_mock_with_a_scale_states_a_pass() -> None:
+    assert score(a_blueprint(purpose=Purpose.MOCK), marks(10, 20)).scaled is None
+    assert score(a_blueprint(purpose=Purpose.MOCK, scale=SCALE), marks(10, 20)).scaled is not None
+    assert score(a_blueprint(purpose=Purpose.MOCK, scale=SCALE), []).scaled is None
+    for purpose in (Purpose.QUIZ, Purpose.DIAGNOSTIC, Purpose.PRACTICE):
+        assert score(a_blueprint(purpose=purpose, scale=SCALE), marks(10, 20)).scaled is None
 
 
 # --- the interval of a share ----------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ def sat(*, right: Sequence[str], pilots_right: bool) -> list[Mark]:
         for domain, most in FULL_MOCK.items()
         for number in range(most + 3)
     }
-    form = assemble(full_mock(), pool.values(), recent=(), seed=11)
+    form = assemble(full_mock(), pool.values(), seed=11)
     assert (len(form.seats), form.pilots) == (140, 20)
     return [
         _mark(

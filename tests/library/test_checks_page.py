@@ -13,14 +13,18 @@ SOURCES = [
     *(ROOT / "certprep" / "library").glob("*.py"),
     *(ROOT / "certprep" / "domain" / "lint").glob("*.py"),
     *(ROOT / "certprep" / "domain" / "item").glob("*.py"),
+    *(ROOT / "certprep" / "domain" / "formula").glob("*.py"),
 ]
 # What makes a problem, with the rule's name: `Problem(rule="…"`, and the short ways to it.
 MADE = re.compile(
-    r"""(?:rule=|\b(?:blocking|warning|_refuse|_add|add|BrokenMaths|_Refused|_broken|_repeats)\(\s*|
+    r"""(?:rule=|\b(?:blocking|warning|_refuse|_add|add|BrokenMaths|_Refused|_broken|_repeats|FormulaError)\(\s*|
     Invalid\(\s*|NotFound\(\s*|return\s)"([a-z0-9]+(?:-[a-z0-9]+)+)"(?!:)""",
     re.VERBOSE,
 )
-ANSWERS = {"response-not-options", "unknown-option", "one-option-only", "response-not-a-number"}  # said to learners
+ANSWERS = {  # said to learners
+    *("response-not-options", "unknown-option", "one-option-only", "response-not-a-number", "response-not-pairs"),
+    *("response-not-a-region", "response-not-an-order", "response-too-long"),
+}
 
 
 def made() -> set[str]:

@@ -263,7 +263,7 @@ class TestBanks:
 
     def test_an_unknown_kind_lists_the_kinds_there_are(self, tmp_path: Path) -> None:
         fault = problem(with_items(tmp_path, item(kind="essay")), "not-one-of")
-        assert fault.parameters["choices"] == "single, multiple, numeric"
+        assert fault.parameters["choices"] == "single, multiple, numeric, match, order, cloze, hotspot, case"
 
     def test_an_item_that_is_no_group_of_fields_is_a_problem(self, tmp_path: Path) -> None:
         found = draft(tmp_path, {BANK_FILE: "course: pt\nmodule: energy-systems\nitems:\n  - only words\n"})
@@ -419,7 +419,7 @@ class TestBlueprints:
     def test_one_that_the_bank_cannot_fill_stays_and_says_what_is_missing(self, tmp_path: Path) -> None:
         found = draft(tmp_path, {self.QUIZ: self.TEXT.replace("EXS: 2", "EXS: 5")})
         fault = problem(found, "blueprint-unfilled")
-        assert (fault.blocks, fault.parameters) == (False, {"blueprint": "quiz", "missing": "3 EXS"})
+        assert (fault.blocks, fault.parameters) == (False, {"blueprint": "quiz", "missing": "3 items of EXS"})
         assert list(content(found).blueprints) == ["quiz"]
 
     def test_a_file_is_named_after_its_exam(self, tmp_path: Path) -> None:

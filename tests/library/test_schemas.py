@@ -62,7 +62,8 @@ def _dictionaries(node: Any) -> Iterator[dict[str, Any]]:
 def test_an_item_is_one_of_the_kinds_and_says_which() -> None:
     bank = schema("bank")
     kinds = bank["properties"]["items"]["items"]["oneOf"]
-    assert kinds == [{"$ref": "#/$defs/Single"}, {"$ref": "#/$defs/Multiple"}, {"$ref": "#/$defs/Numeric"}]
+    names = ("Single", "Multiple", "Numeric", "Generated", "Match", "Order", "Cloze", "Hotspot", "Case")
+    assert kinds == [{"$ref": f"#/$defs/{name}"} for name in names]
     single = bank["$defs"]["Single"]
     assert single["properties"]["kind"]["const"] == "single"
     assert {"kind", "id", "objective", "level", "difficulty", "stem", "options"} == set(single["required"])

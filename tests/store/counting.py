@@ -2,11 +2,15 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, event
+import pytest
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.exc import OperationalError
 
+from certprep.store import attempts
+from certprep.store.prepared import Prepared
 from certprep.store.store import Store
 
 COUNTED = "counted"
@@ -22,6 +26,18 @@ def take_away(engine: Engine, guard: str, *, instead: str = "") -> None:
         return statement.replace(guard, instead), parameters
 
     event.listen(engine, "before_cursor_execute", rewrite, retval=True)
+
+
+def take_away_prepared(monkeypatch: pytest.MonkeyPatch, guard: str, *, instead: str = "") -> None:
+    """The same for statements that go to the driver past SQLAlchemy."""
+    compiled = Prepared._compile
+
+    def rewritten(self: Prepared, dialect: Dialect) -> Any:
+        text, *rest = compiled(self, dialect)
+        return text.replace(guard, instead), *rest
+
+    monkeypatch.setattr(Prepared, "_compile", rewritten)
+    monkeypatch.setattr(attempts, "_guarded_insert", cache(attempts._guarded_insert.__wrapped__))
 
 
 def count_up(url: str, *, person: str, course: str, times: int, guarded: bool) -> Counter[str]:

@@ -1,6 +1,7 @@
 """The answer log and its one guarded statement."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 import pytest
 
 from certprep.domain.attempt import Answer, Attempt, Confidence, PinnedSeat
-from certprep.domain.blueprint import Purpose
+from certprep.domain.blueprint import BreakKind, Breaks, Purpose
 from certprep.domain.course import Level
 from certprep.domain.person import Person
 from certprep.store.attempts import Appended
 from certprep.store.store import Store
 from tests.builders import COURSE, a_blueprint, a_person, an_attempt, publish
+from tests.conftest import MORNING
 
 TICK = timedelta(microseconds=1)
 
@@ -111,9 +113,30 @@ def test_a_moved_deadline_moves_the_close_with_it(shelf: Shelf) -> None:
     shelf.attempt()
     later = shelf.now + timedelta(hours=2)
     with shelf.store.transaction() as tx:
-        tx.attempts.move_deadline("a1", later)
+        tx.attempts.change(replace(shelf.get(), deadline_at=later))
     assert shelf.append(1, at=later + timedelta(seconds=10)) == Appended(deadline_at=later)
     assert shelf.append(2, at=later + timedelta(seconds=10) + TICK) is None
+
+
+def test_what_changes_while_an_attempt_runs_is_kept_and_nothing_else(shelf: Shelf) -> None:
+    drawn = shelf.attempt()
+    later = shelf.now + timedelta(minutes=3)
+    changed = replace(drawn, deadline_at=None, paused_at=later, frozen=frozenset({0, 2}))
+    with shelf.store.transaction() as tx:
+        tx.attempts.change(replace(changed, seed=1, time_factor=2.0))
+    assert shelf.get() == changed
+    with shelf.store.reading() as tx:
+        assert tx.attempts.without_seats("a1", person=shelf.alice.id) == replace(changed, seats=())
+        assert tx.attempts.without_seats("a1", person=shelf.bob.id) is None
+
+
+def test_terms_change_the_time_factor_and_the_breaks(shelf: Shelf) -> None:
+    drawn = shelf.attempt()
+    breaks = Breaks(kind=BreakKind.FREE, minutes=10, count=2, stops_clock=True)
+    changed = replace(drawn, blueprint=replace(drawn.blueprint, breaks=breaks), time_factor=1.5)
+    with shelf.store.transaction() as tx:
+        tx.attempts.change_terms(changed)
+    assert shelf.get() == changed
 
 
 def test_the_items_of_the_last_forms_are_known(shelf: Shelf) -> None:
@@ -182,13 +205,40 @@ def _taken(shelf: Shelf) -> Appended | None:
     return shelf.append(1, response=("c",))
 
 
-@pytest.mark.parametrize(("refused", "logged"), [(_closed, []), (_bobs, []), (_taken, [("b",)])])
-def test_nothing_is_appended_to_what_is_closed_or_anothers_or_under_a_sequence_that_is_taken(
+def _paused(shelf: Shelf) -> Appended | None:
+    with shelf.store.transaction() as tx:
+        tx.attempts.change(replace(shelf.get(), paused_at=shelf.now))
+    return shelf.append(1)
+
+
+def _frozen(shelf: Shelf) -> Appended | None:
+    with shelf.store.transaction() as tx:
+        tx.attempts.change(shelf.get().frozen_with([0, 2]))
+    return shelf.append(1)
+
+
+@pytest.mark.parametrize(
+    ("refused", "logged"), [(_closed, []), (_bobs, []), (_taken, [("b",)]), (_paused, []), (_frozen, [])]
+)
+def test_nothing_is_appended_to_what_is_closed_paused_frozen_or_anothers_or_under_a_sequence_that_is_taken(
     shelf: Shelf, refused: Callable[[Shelf], Appended | None], logged: list[object]
 ) -> None:
     shelf.attempt()
     assert refused(shelf) is None
     assert [one.response for one in shelf.log()] == logged
+
+
+def test_a_question_beside_a_frozen_one_takes_answers(shelf: Shelf) -> None:
+    """10 is frozen, 1 and 0 are not."""
+    shelf.attempt(seats=tuple(shelf.seats[0] for _ in range(12)))
+    with shelf.store.transaction() as tx:
+        tx.attempts.change(shelf.get().frozen_with([10]))
+    assert [shelf.append(one, position=position) is not None for one, position in enumerate((0, 1, 10, 11), 1)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_nothing_is_appended_to_an_attempt_that_there_is_not(shelf: Shelf) -> None:
@@ -219,10 +269,29 @@ def test_an_answer_is_found_again_with_its_receipt(shelf: Shelf) -> None:
 def test_a_refused_answer_is_kept_with_its_time(shelf: Shelf) -> None:
     shelf.attempt()
     with shelf.store.transaction() as tx:
-        tx.attempts.add_late(attempt="a1", sequence=4, position=0, response=("a",), refused_at=shelf.now)
+        tx.attempts.add_late("a1", Answer(sequence=4, position=0, response=("a",), saved_at=shelf.now))
     with shelf.store.reading() as tx:
         assert tx.attempts.late("a1") == [(4, shelf.now)]
         assert tx.attempts.log("a1") == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("change", [{"paused_at": MORNING}, {"frozen": frozenset({0})}])
+def test_an_answer_that_waited_for_a_break_to_begin_is_refused(
+    postgresql_store: Store, now: datetime, change: dict[str, Any]
+) -> None:
+    """On SQLite only one is in a transaction at a time."""
+    shelf = Shelf(postgresql_store, now)
+    drawn = shelf.attempt()
+    with ThreadPoolExecutor(1) as threads:
+        with postgresql_store.transaction() as tx:
+            tx.attempts.lock(drawn.id)
+            tx.attempts.change(replace(drawn, **change))
+            answer = threads.submit(shelf.append, 1)
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=0.3)
+        assert answer.result(timeout=10) is None
+    assert shelf.log() == []
 
 
 # --- settling -------------------------------------------------------------------------------------------------------
@@ -274,3 +343,29 @@ def test_notes_are_kept_by_question_and_the_scratchpad_apart(shelf: Shelf) -> No
             tx.attempts.keep_workspace(attempt="a1", position=position, body=body, now=shelf.now)
     with shelf.store.reading() as tx:
         assert tx.attempts.workspaces("a1") == {0: "second", None: "pad"}
+
+
+# --- how often items were drawn -------------------------------------------------------------------------------------
+
+
+def test_items_are_counted_over_all_forms_and_over_one_learners(store: Store, now: datetime) -> None:
+    """Alice had the first item twice and the second once, Bob the second once; forms of another course are not counted."""
+    shelf = Shelf(store, now)
+    first, second = shelf.seats[:2]
+    shelf.attempt("a1", seats=(first, second))
+    shelf.attempt("a2", seats=(first,))
+    shelf.attempt("a3", seats=(second,), person=shelf.bob)
+    shelf.attempt("a4", seats=(second,), course="another")
+    with store.reading() as tx:
+        assert tx.attempts.uses(COURSE) == {first.item: 2, second.item: 2}
+        assert tx.attempts.uses(COURSE, person=shelf.alice.id) == {first.item: 2, second.item: 1}
+        assert tx.attempts.uses(COURSE, person=shelf.bob.id) == {second.item: 1}
+
+
+def test_only_the_newest_forms_say_how_often_items_are_drawn(store: Store, now: datetime) -> None:
+    shelf = Shelf(store, now)
+    first, second = shelf.seats[:2]
+    shelf.attempt("a1", seats=(first,))
+    shelf.attempt("a2", seats=(second,))
+    with store.reading() as tx:
+        assert tx.attempts.uses(COURSE, newest=1) == {second.item: 1}

@@ -25,11 +25,11 @@ from certprep.domain.progress import Progress
 from certprep.domain.release import Release, ReleasedItem
 from certprep.store.schema import ResponseRow
 from certprep.store.store import Store
-from certprep.usecases.exam import room
+from certprep.usecases.exam import answering, room
 from tests.builders import COURSE, a_bank, a_person, a_reading, an_attempt, an_entry, content, publish
 from tests.conftest import MORNING
 from tests.store import counting
-from tests.store.counting import COUNTED, COUNTER, count_up, take_away
+from tests.store.counting import COUNTED, COUNTER, count_up, take_away, take_away_prepared
 
 THREADS = 20
 ROUNDS = 4
@@ -80,7 +80,7 @@ class Race:
         entry = an_entry(position + 1, position, response=[look.names(position).shown["b"]])
         start.wait(timeout=30)
         try:
-            room.answer(self.store, person=self.alice, attempt=attempt, entry=entry, now=self.now)
+            answering.answer(self.store, person=self.alice, attempt=attempt, entry=entry, now=self.now)
         except Conflict:
             return None
         except OperationalError:
@@ -111,10 +111,13 @@ def test_every_acknowledged_answer_is_among_those_that_were_graded(store: Store)
     assert race.locked == 0
 
 
-def test_without_the_guard_acknowledged_answers_are_missed_or_refused(store: Store) -> None:
+def test_without_the_guard_acknowledged_answers_are_missed_or_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     race = Race(store, MORNING)
     guard, instead = _ANSWER_GUARDS[store.engine.dialect.name]
     take_away(store.engine, guard, instead=instead)
+    take_away_prepared(monkeypatch, guard, instead=instead)
     assert any(race.run(number) or race.locked for number in range(8 * ROUNDS))
 
 

@@ -14,7 +14,7 @@ from certprep.domain.errors import Conflict, NotFound
 from certprep.domain.item import AnyItem, Status
 from certprep.domain.person import Person
 from certprep.store.store import Store
-from certprep.usecases.exam import building, report, room, settling
+from certprep.usecases.exam import answering, building, report, room, settling
 from certprep.usecases.steps.drawing import Offer
 from tests.builders import COURSE, a_bank, a_blueprint, a_person, an_entry, an_item, content, publish
 from tests.conftest import FakeClock
@@ -54,7 +54,7 @@ class School:
         return [seat.item for seat in self.attempt(attempt).seats]
 
     def offer(self, exam: str = "quiz") -> Offer:
-        return building.offer(self.store, person=self.alice, course=COURSE, exam=exam)
+        return building.offer(self.store, person=self.alice, course=COURSE, exam=exam, now=self.clock())
 
 
 def pilots(count: int) -> list[AnyItem]:
@@ -150,8 +150,8 @@ def test_the_diagnostic_never_closes_by_itself(store: Store, clock: FakeClock) -
     assert school.attempt(attempt).deadline_at is None
     clock.advance(days=400)
     assert settling.settle_due(store, now=clock(), rng=school.rng) == 0
-    saved = room.answer(store, person=school.alice, attempt=attempt, entry=an_entry(1), now=clock())
-    assert saved.outcome is room.Outcome.SAVED
+    saved = answering.answer(store, person=school.alice, attempt=attempt, entry=an_entry(1), now=clock())
+    assert saved.outcome is answering.Outcome.SAVED
     with pytest.raises(Conflict, match="not-yet"):
         report.report(store, person=school.alice, attempt=attempt, now=clock(), rng=school.rng)
     assert school.start("diagnostic") == attempt
@@ -162,7 +162,9 @@ def test_the_diagnostic_never_closes_by_itself(store: Store, clock: FakeClock) -
 
 def test_an_exam_that_the_bank_can_not_fill_is_neither_offered_nor_started(store: Store, clock: FakeClock) -> None:
     school = School(store, clock, a_blueprint("quiz"), a_blueprint("mock", scored={"EXS": 7, "NUT": 3}))
-    assert [one.blueprint.id for one in building.offers(store, person=school.alice, course=COURSE)] == ["quiz"]
+    assert [one.blueprint.id for one in building.offers(store, person=school.alice, course=COURSE, now=clock())] == [
+        "quiz"
+    ]
     with pytest.raises(NotFound, match="no-such-exam"):
         school.offer("mock")
     with pytest.raises(NotFound, match="no-such-exam"):
@@ -178,13 +180,15 @@ def test_an_exam_or_a_course_that_there_is_not_is_not_found(store: Store, clock:
     with pytest.raises(NotFound, match="no-such-course"):
         building.start(store, person=school.alice, course="unknown", exam="quiz", now=clock(), rng=school.rng)
     with pytest.raises(NotFound, match="no-such-course"):
-        building.offers(store, person=school.alice, course="unknown")
+        building.offers(store, person=school.alice, course="unknown", now=clock())
 
 
 def test_the_sample_that_visitors_answer_is_never_drawn(store: Store, clock: FakeClock) -> None:
     """Six of NUT are there without the sample, which belongs to NUT too."""
     school = School(store, clock, a_blueprint(scored={"NUT": 6}), a_blueprint("more", scored={"NUT": 7}))
-    assert [one.blueprint.id for one in building.offers(store, person=school.alice, course=COURSE)] == ["quiz"]
+    assert [one.blueprint.id for one in building.offers(store, person=school.alice, course=COURSE, now=clock())] == [
+        "quiz"
+    ]
     assert "smp-001" not in school.items(school.start())
 
 
@@ -212,7 +216,10 @@ def test_a_question_shown_but_not_answered_counts_as_seen(store: Store, clock: F
 def test_an_offer_leads_back_into_the_open_attempt(store: Store, clock: FakeClock) -> None:
     school = School(store, clock, a_blueprint("quiz"), a_blueprint("untimed", minutes=None))
     attempt = school.start("quiz")
-    found = {one.blueprint.id: one.open_attempt for one in building.offers(store, person=school.alice, course=COURSE)}
+    found = {
+        one.blueprint.id: one.open_attempt
+        for one in building.offers(store, person=school.alice, course=COURSE, now=clock())
+    }
     assert found == {"quiz": attempt, "untimed": None}
 
 

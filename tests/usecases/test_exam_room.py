@@ -7,7 +7,7 @@ import pytest
 
 from certprep.domain.errors import Conflict, Invalid, NotFound
 from certprep.store.store import Store
-from certprep.usecases.exam import building, receipts, report, room, settling
+from certprep.usecases.exam import answering, building, receipts, report, room, settling
 from tests.builders import COURSE, a_person, an_entry, publish
 from tests.conftest import FakeClock
 
@@ -27,9 +27,9 @@ class Sitting:
     def option(self, position: int, own: str) -> str:
         return self.look().names(position).shown[own]
 
-    def answer(self, sequence: int, position: int = 0, own: str = "b", **changes: object) -> room.Saved:
+    def answer(self, sequence: int, position: int = 0, own: str = "b", **changes: object) -> answering.Saved:
         entry = an_entry(sequence, position, response=[self.option(position, own)], **changes)
-        return room.answer(self.store, person=self.alice, attempt=self.id, entry=entry, now=self.clock())
+        return answering.answer(self.store, person=self.alice, attempt=self.id, entry=entry, now=self.clock())
 
     def submit(self) -> None:
         room.submit(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
@@ -45,7 +45,7 @@ def sitting(store: Store, clock: FakeClock) -> Sitting:
 
 def test_an_answer_is_there_on_alices_next_device(sitting: Sitting) -> None:
     saved = sitting.answer(1, position=2, own="c")
-    assert saved.outcome is room.Outcome.SAVED
+    assert saved.outcome is answering.Outcome.SAVED
     assert saved.deadline_at == sitting.look().attempt.deadline_at
     assert sitting.look().answers[2].response == ("c",)
     assert sitting.look().last_sequence == 1
@@ -55,7 +55,7 @@ def test_the_same_sequence_again_gets_the_same_receipt(sitting: Sitting) -> None
     first = sitting.answer(1)
     sitting.clock.advance(seconds=5)
     again = sitting.answer(1)
-    assert again.outcome is room.Outcome.REPEATED
+    assert again.outcome is answering.Outcome.REPEATED
     assert (again.receipt, again.saved_at) == (first.receipt, first.saved_at)
 
 
@@ -72,7 +72,7 @@ def test_a_late_answer_is_refused_and_kept_with_its_time(sitting: Sitting) -> No
     sitting.clock.advance(minutes=10, seconds=11)
     entry = an_entry(1, 0, response=None)
     with pytest.raises(Conflict, match="attempt-closed"):
-        room.answer(sitting.store, person=sitting.alice, attempt=sitting.id, entry=entry, now=sitting.clock())
+        answering.answer(sitting.store, person=sitting.alice, attempt=sitting.id, entry=entry, now=sitting.clock())
     with sitting.store.reading() as tx:
         assert tx.attempts.late(sitting.id) == [(1, sitting.clock())]
         assert tx.attempts.log(sitting.id) == []
@@ -80,7 +80,7 @@ def test_a_late_answer_is_refused_and_kept_with_its_time(sitting: Sitting) -> No
 
 def test_an_answer_within_the_grace_counts(sitting: Sitting) -> None:
     sitting.clock.advance(minutes=10, seconds=9)
-    assert sitting.answer(1).outcome is room.Outcome.SAVED
+    assert sitting.answer(1).outcome is answering.Outcome.SAVED
 
 
 def test_bob_can_neither_see_nor_answer_alices_attempt(sitting: Sitting) -> None:
@@ -88,7 +88,7 @@ def test_bob_can_neither_see_nor_answer_alices_attempt(sitting: Sitting) -> None
     with pytest.raises(NotFound):
         room.look(sitting.store, person=bob, attempt=sitting.id, now=sitting.clock(), rng=sitting.rng)
     with pytest.raises(NotFound):
-        room.answer(sitting.store, person=bob, attempt=sitting.id, entry=an_entry(), now=sitting.clock())
+        answering.answer(sitting.store, person=bob, attempt=sitting.id, entry=an_entry(), now=sitting.clock())
     with pytest.raises(NotFound):
         room.submit(sitting.store, person=bob, attempt=sitting.id, now=sitting.clock(), rng=sitting.rng)
 
@@ -96,7 +96,7 @@ def test_bob_can_neither_see_nor_answer_alices_attempt(sitting: Sitting) -> None
 def test_an_option_of_another_question_is_refused(sitting: Sitting) -> None:
     entry = an_entry(1, 0, response=[sitting.option(1, "b")])
     with pytest.raises(Invalid, match="unknown-option"):
-        room.answer(sitting.store, person=sitting.alice, attempt=sitting.id, entry=entry, now=sitting.clock())
+        answering.answer(sitting.store, person=sitting.alice, attempt=sitting.id, entry=entry, now=sitting.clock())
 
 
 def test_a_journal_is_replayed_in_order_and_each_entry_has_its_outcome(sitting: Sitting) -> None:
@@ -107,7 +107,7 @@ def test_a_journal_is_replayed_in_order_and_each_entry_has_its_outcome(sitting: 
         an_entry(3, 9, after=1),
         an_entry(4, 2, response=["nothing"], after=1),
     ]
-    done = room.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
     assert [one.outcome for one in done] == ["repeated", "saved", "invalid", "invalid"]
     assert sitting.look().answers[1].response == ("d",)
 
@@ -116,14 +116,14 @@ def test_an_old_entry_from_a_device_that_slept_does_not_undo_a_newer_answer(sitt
     sitting.answer(1, position=0, own="a")
     sitting.answer(2, position=0, own="b")  # on the laptop, while the phone was offline
     entry = an_entry(3, 0, response=[sitting.option(0, "c")], after=1)
-    (done,) = room.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock())
-    assert done.outcome is room.Outcome.SUPERSEDED
+    (done,) = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock())
+    assert done.outcome is answering.Outcome.SUPERSEDED
     assert sitting.look().answers[0].response == ("b",)
 
 
 def test_two_replayed_changes_of_one_question_both_count_and_the_later_wins(sitting: Sitting) -> None:
     journal = [an_entry(n, 0, response=[sitting.option(0, own)], after=0) for n, own in ((1, "a"), (2, "d"))]
-    done = room.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
     assert [one.outcome for one in done] == ["saved", "saved"]
     assert sitting.look().answers[0].response == ("d",)
 
@@ -132,7 +132,7 @@ def test_what_a_device_wrote_itself_never_supersedes_what_it_wrote_after(sitting
     """The first of two changes of one question arrived, its acknowledgement was lost, and both are sent again."""
     sitting.answer(1, position=0, own="a")
     journal = [an_entry(n, 0, response=[sitting.option(0, own)], after=0) for n, own in ((1, "a"), (2, "d"))]
-    done = room.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
     assert [one.outcome for one in done] == ["repeated", "saved"]
     assert sitting.look().answers[0].response == ("d",)
 

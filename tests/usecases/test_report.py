@@ -1,9 +1,11 @@
 """The score report, on both databases."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,10 +13,15 @@ from certprep.domain.attempt import Entry
 from certprep.domain.blueprint import Blueprint, Feedback, Purpose, Scale
 from certprep.domain.course import Course, Level
 from certprep.domain.errors import Conflict, NotFound
+from certprep.domain.exposure import Exposure, Source
+from certprep.domain.identity import new_id
 from certprep.domain.item import AnyItem, Status, Use
+from certprep.domain.mail import Mail
 from certprep.domain.release import Content
+from certprep.domain.review import Card
 from certprep.store.store import Store
-from certprep.usecases.exam import building, report, room
+from certprep.usecases import outbox
+from certprep.usecases.exam import answering, building, report, room, settling
 from tests.builders import (
     COURSE,
     a_bank,
@@ -54,9 +61,16 @@ class Sitting:
         entries = [
             self._entry(number, item, own, **changes) for number, (item, own) in enumerate(answers.items(), start=1)
         ]
-        room.replay(self.store, person=self.alice, attempt=self.id, entries=entries, now=self.clock())
+        answering.replay(self.store, person=self.alice, attempt=self.id, entries=entries, now=self.clock())
         room.submit(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
         return self.report()
+
+    def hand_in_log(self, answers: Sequence[tuple[str, str]]) -> report.Report:
+        """Answer these items in this order, a minute apart, hand in, and see the report."""
+        for number, (item, own) in enumerate(answers, start=1):
+            entry = self._entry(number, item, own)
+            answering.answer(self.store, person=self.alice, attempt=self.id, entry=entry, now=self.clock.advance(seconds=60))
+        return self.hand_in({})
 
     def _entry(self, sequence: int, item: str, own: str, **changes: object) -> Entry:
         position = self.items.index(item)
@@ -64,6 +78,9 @@ class Sitting:
 
     def report(self) -> report.Report:
         return report.report(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
+
+    def review_missed(self) -> int:
+        return report.review_missed(self.store, person=self.alice, attempt=self.id, now=self.clock(), rng=self.rng)
 
     def of(self, domain: str) -> list[str]:
         return [item for item in self.items if item.startswith(domain.lower())]
@@ -184,6 +201,91 @@ def test_nothing_is_to_be_reread_where_nothing_was_missed(store: Store, clock: F
     assert (found.rereads, found.to_review) == ((), 0)
 
 
+def test_points_to_win_rest_on_first_exposures_over_all_exams(store: Store, clock: FakeClock) -> None:
+    """In the first quiz all three of NUT are wrong and all of EXS right; the second time the same questions are right, but not first."""
+    held = content(a_bank(each=3))
+    sitting = Sitting(store, clock, held)
+    sitting.hand_in({**all_right(sitting.of("EXS")), **dict.fromkeys(sitting.of("NUT"), "a")})
+    clock.advance(days=1)
+    sitting.start()
+    found = sitting.hand_in(all_right(sitting.items))
+    assert [(one.domain, one.known.correct, one.known.of, one.points) for one in found.gains] == [
+        ("NUT", 0, 3, 50.0),
+        ("EXS", 3, 3, 0.0),
+    ]
+    assert found.missed == ()
+
+
+def test_what_was_checked_or_reviewed_before_is_no_first_exposure(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock, content(a_bank(each=3)))
+    item = sitting.items[0]
+    with store.transaction() as tx:
+        tx.responses.add([an_exposure(sitting, item, source=Source.CHECK)])
+    clock.advance(seconds=1)
+    sitting.hand_in(all_right(sitting.items))
+    with store.reading() as tx:
+        found = tx.responses.first_exposures(person=sitting.alice.id, course=COURSE)
+    assert set(found) == set(sitting.items) - {item}
+
+
+def test_an_objectives_misses_are_listed_and_estimated_from_five_first_exposures(
+    store: Store, clock: FakeClock
+) -> None:
+    bank = [an_item(f"exs1-{number:03}", objective="EXS-1.1") for number in range(5)]
+    sitting = Sitting(store, clock, content(bank, blueprints=[a_blueprint(scored={"EXS": 5})], readings=[]))
+    found = sitting.hand_in(all_right(sitting.items[:3]))
+    assert [(one.objective, len(one.missed), one.of, one.known) for one in found.missed] == [("EXS-1.1", 2, 5, None)]
+    clock.advance(days=1)
+    sitting.start()
+    found = sitting.hand_in(dict.fromkeys(sitting.items, "a"))
+    known = found.missed[0].known
+    assert known is not None
+    assert (known.correct, known.of) == (3, 5)
+
+
+# --- how ------------------------------------------------------------------------------------------------------------
+
+
+def test_changed_answers_are_counted_in_this_exam_and_in_all(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    first, second, third = sitting.items[:3]
+    found = sitting.hand_in_log([(first, "a"), (second, "b"), (third, "a"), (first, "b"), (second, "c"), (third, "c")])
+    assert (found.how.changes.gained, found.how.changes.lost, found.how.changes.moved) == (1, 1, 1)
+    clock.advance(days=1)
+    sitting.start()
+    later = sitting.hand_in_log([(sitting.items[0], "a"), (sitting.items[0], "b")])
+    assert (later.how.changes.count, later.how.changes_ever.count, later.how.changes_ever.gained) == (1, 4, 2)
+
+
+def test_a_question_tells_its_answers_one_after_the_other(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    item = sitting.items[0]
+    question = sitting.hand_in_log([(item, "a"), (item, "b"), (item, "b")]).questions[0]
+    assert [(one.said_html.partition(": ")[2], one.correct) for one in question.history] == [
+        ("Text of a", False),
+        ("Text of b", True),
+    ]
+    assert question.changes == 1
+    assert question.said_html.endswith("Text of b") == question.key_html.endswith("Text of b") is True
+
+
+def test_an_even_pace_is_the_blueprints_time_with_the_learners_factor(store: Store, clock: FakeClock) -> None:
+    """Six questions in ten minutes are 100 seconds each; with one and a half times the time, 150."""
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in(all_right(sitting.items), spent_ms=40_000)
+    assert found.how.pace is not None
+    assert (found.how.pace.even_ms, found.how.pace.total_ms, len(found.how.pace.quick)) == (100_000, 240_000, 6)
+
+
+def test_a_mock_of_twenty_has_quarters_and_practice_has_none(store: Store, clock: FakeClock) -> None:
+    bank = a_bank(each=12)
+    exams = [a_blueprint("mock", purpose=Purpose.MOCK, scored={"EXS": 10, "NUT": 10}, minutes=20)]
+    sitting = Sitting(store, clock, content(bank, blueprints=exams), exam="mock")
+    found = sitting.hand_in(all_right(sitting.items[:10]))
+    assert [one.against.correct for one in found.how.quarters] == [5, 5, 0, 0]
+    assert [one.rule for one in found.how.advice] == ["end-unanswered"]
+
+
 # --- each question --------------------------------------------------------------------------------------------------
 
 
@@ -254,10 +356,146 @@ def test_the_next_exam_is_one_that_can_be_drawn_with_how_much_of_it_was_seen(sto
         a_blueprint("long", purpose=Purpose.MOCK, scored={"EXS": 40}),
     ]
     sitting = Sitting(store, clock, content(blueprints=blueprints))
-    following = sitting.hand_in({}).next_exam
+    sitting.hand_in({})
+    following = report.next_exam(store, person=sitting.alice, course=COURSE, now=clock())
     assert following is not None
     assert following.blueprint.id == "mock"
     assert (following.count, following.seen, following.time) == (8, 2, timedelta(minutes=20))
+
+
+def test_one_button_has_everything_missed_come_up_for_review_at_once(store: Store, clock: FakeClock) -> None:
+    """The cards of what was missed come up in a minute; a card of long ago that was missed again comes up now as well."""
+    sitting = Sitting(store, clock)
+    found = sitting.hand_in(all_right(sitting.items[:4]))
+    assert found.next_due_at is not None
+    assert found.next_due_at <= clock() + timedelta(minutes=1)
+    with store.transaction() as tx:
+        later = clock() + timedelta(days=9)
+        tx.cards.keep([Card(item=item, due_at=later) for item in sitting.items], person=sitting.alice.id, course=COURSE)
+    assert sitting.cards() == set()
+    for _ in range(2):
+        assert sitting.review_missed() == 2
+        assert sitting.cards() == set(sitting.items[4:])
+
+
+def test_the_button_brings_up_the_kin_of_a_missed_item_kept_for_mocks(store: Store, clock: FakeClock) -> None:
+    items, mock = held_for_mocks()
+    sitting = Sitting(store, clock, content(items, blueprints=[mock], readings=[]), exam="mock")
+    sitting.hand_in({"exs1-mock": "a", "exs1-kin": "b", "exs1-other": "b"})
+    assert sitting.review_missed() == 1
+    assert sitting.cards() == {"exs1-kin"}
+
+
+# --- others ---------------------------------------------------------------------------------------------------------
+
+
+def an_exposure(sitting: Sitting, item: str, **changes: Any) -> Exposure:
+    """By Alice, wrong, in an exam, unless it says otherwise."""
+    revision = next(seat.revision for seat in sitting.room.attempt.seats if seat.item == item)
+    fields: dict[str, Any] = {
+        "id": new_id(sitting.clock(), sitting.rng),
+        "person": sitting.alice.id,
+        "course": COURSE,
+        "item": item,
+        "revision": revision,
+        "source": Source.EXAM,
+        "attempt": None,
+        "at": sitting.clock(),
+        "study_day": sitting.clock().date(),
+        "correct": False,
+        "response": '["a"]',
+        "confidence": None,
+        "spent_ms": 0,
+    }
+    return Exposure(**{**fields, **changes})
+
+
+def others_answer(sitting: Sitting, item: str, responses: Sequence[str], *, source: Source = Source.EXAM) -> list[str]:
+    """Somebody else for each response; gives who they are."""
+    everybody = [
+        a_person(sitting.store, f"other-{source}-{item}-{number}", now=sitting.clock()).id
+        for number in range(len(responses))
+    ]
+    given = [
+        an_exposure(sitting, item, person=person, source=source, correct=own == "b", response=json.dumps([own]))
+        for person, own in zip(everybody, responses, strict=True)
+    ]
+    with sitting.store.transaction() as tx:
+        tx.responses.add(given)
+    return everybody
+
+
+def test_how_others_answered_is_told_from_thirty_people_on(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    enough, too_few = sitting.items[:2]
+    others_answer(sitting, enough, ["b"] * 20 + ["c"] * 10)
+    others_answer(sitting, too_few, ["b"] * 29)
+    others_answer(sitting, too_few, ["b"] * 2, source=Source.CHECK)
+    found = sitting.hand_in(dict.fromkeys(sitting.items, "a"))
+    told = report.others(store, found, questions=found.questions)
+    assert set(told) == {0}
+    names = sitting.room.names(0).shown
+    assert (told[0].people, told[0].correct) == (30, 20)
+    assert told[0].chosen == {names["a"]: 0, names["b"]: 20, names["c"]: 10, names["d"]: 0}
+
+
+def test_only_somebodys_first_answer_counts_among_others(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    item = sitting.items[0]
+    everybody = others_answer(sitting, item, ["c"] * 30)
+    clock.advance(days=1)
+    with store.transaction() as tx:
+        tx.responses.add([an_exposure(sitting, item, person=one, response='["b"]', correct=True) for one in everybody])
+    found = sitting.hand_in({})
+    told = report.others(store, found, questions=found.questions)
+    assert (told[0].people, told[0].correct) == (30, 0)
+
+
+def test_others_tell_nothing_where_the_key_is_kept(store: Store, clock: FakeClock) -> None:
+    secret = a_blueprint(feedback=Feedback.END_WITHOUT_KEYS)
+    sitting = Sitting(store, clock, content(blueprints=[secret]))
+    others_answer(sitting, sitting.items[0], ["b"] * 30)
+    found = sitting.hand_in({})
+    assert report.others(store, found, questions=found.questions) == {}
+    assert {one.key_html for one in found.questions} == {""}
+    assert {moment.correct for one in found.questions for moment in one.history} <= {None}
+
+
+# --- the mail -------------------------------------------------------------------------------------------------------
+
+
+def mails(store: Store, clock: FakeClock) -> list[Mail]:
+    return outbox.claim_due(store, clock(), 99)
+
+
+def test_a_mail_confirms_what_was_handed_in(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    clock.advance(minutes=4)
+    sitting.hand_in(all_right(sitting.items[:4]))
+    sitting.report()
+    (mail,) = mails(store, clock)
+    said = mail.from_site("https://prep.example.org").body
+    assert mail.recipient == "alice@example.org"
+    assert "Quiz" in mail.subject
+    assert "You handed in Quiz on 02 March 2026 at 09:04 (UTC)." in said
+    assert "4 of 6 questions are answered" in said
+    assert f"https://prep.example.org/c/{COURSE}/attempts/{sitting.id}/report" in said
+
+
+def test_a_mail_confirms_what_the_deadline_handed_in_whoever_notices(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock)
+    clock.advance(days=2)
+    assert settling.settle_due(store, now=clock(), rng=sitting.rng) == 1
+    (mail,) = mails(store, clock)
+    assert "The time was up" in mail.body
+    assert "02 March 2026 at 09:10" in mail.body
+    assert "0 of 6 questions are answered" in mail.body
+
+
+def test_practice_sends_no_mail(store: Store, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock, exam="quick-ten")
+    sitting.hand_in({})
+    assert mails(store, clock) == []
 
 
 # --- before, and all of them ----------------------------------------------------------------------------------------
@@ -283,6 +521,20 @@ def test_past_attempts_are_listed_with_their_scores_and_open_ones_without(store:
     past = report.past(store, person=sitting.alice, course=COURSE, now=clock())
     assert [one.score and one.score.total.correct for one in past] == [0, 4]
     assert past[0].attempt.closed_at == sitting.room.attempt.deadline_at
+
+
+def test_attempts_at_the_same_exam_stand_beside_each_other_the_oldest_first(store: Store, clock: FakeClock) -> None:
+    held = content(blueprints=[a_blueprint(), a_blueprint("other")])
+    sitting = Sitting(store, clock, held)
+    sitting.hand_in(all_right(sitting.items[:2]))
+    for exam, right in (("other", 6), ("quiz", 5)):
+        clock.advance(days=1)
+        sitting.start(exam)
+        found = sitting.hand_in(all_right(sitting.items[:right]))
+    assert found.earlier == 1
+    past = report.compare(store, person=sitting.alice, attempt=sitting.id, now=clock(), rng=sitting.rng)
+    assert [one.score and one.score.total.correct for one in past] == [2, 5]
+    assert past[-1].attempt.id == sitting.id
 
 
 def test_the_attempts_of_another_course_are_not_listed(store: Store, clock: FakeClock) -> None:

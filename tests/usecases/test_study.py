@@ -9,7 +9,7 @@ import pytest
 from certprep.domain.course import QuickCheck, Reference
 from certprep.domain.errors import Conflict, Invalid, NotFound
 from certprep.domain.exposure import Source
-from certprep.domain.item import AnyItem, Numeric
+from certprep.domain.item import AnyItem, Choice
 from certprep.domain.person import Person
 from certprep.domain.review import Card
 from certprep.store.store import Store
@@ -61,7 +61,7 @@ def _answer(
 
 def _key(asked: Asked) -> list[str]:
     item = asked.released.item
-    assert not isinstance(item, Numeric)
+    assert isinstance(item, Choice)
     return [asked.names.shown[option.id] for option in item.options if option.key]
 
 

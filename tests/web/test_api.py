@@ -53,7 +53,7 @@ def test_starting_gives_the_questions_and_the_deadline_and_no_key(page: Page) ->
     assert page.attempt["deadline_at"] == "2026-03-02T09:10:00+00:00"
     assert page.attempt["server_time"] == "2026-03-02T09:00:00+00:00"
     assert [question["number"] for question in page.attempt["questions"]] == [1, 2, 3, 4, 5, 6]
-    assert set(page.attempt["questions"][0]) == {"number", "kind", "stem_html", "options", "most", "unit"}
+    assert set(page.attempt["questions"][0]) == {"number", "kind", "stem_html", "options", "most"}
 
 
 def test_a_saved_answer_comes_back_on_the_second_device(page: Page) -> None:

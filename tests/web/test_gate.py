@@ -59,13 +59,42 @@ POST /c/<course>/review                             303 303 303 303 303 303
 GET  /c/<course>/practise                           303 200 200 200 200 200
 GET  /c/<course>/practise/<exam>                    303 200 200 200 200 200
 POST /c/<course>/practise/<exam>                    303 303 303 303 303 303
+GET  /c/<course>/practise/<exam>/tutorial           303 200 200 200 200 200
+GET  /c/<course>/practise/build-my-own              303 200 200 200 200 200
+GET  /c/<course>/practise/build-my-own/counts       303 200 200 200 200 200
+POST /c/<course>/practise/build-my-own              303 303 303 303 303 303
+POST /c/<course>/practise/recipes                   303 422 422 422 422 422
+POST /c/<course>/practise/recipes/restore           303 422 422 422 422 422
+POST /c/<course>/practise/recipes/<recipe>/start    303 404 404 404 404 404
+POST /c/<course>/practise/recipes/<recipe>/rename   303 303 303 303 303 303
+POST /c/<course>/practise/recipes/<recipe>/delete   303 404 404 404 404 404
+POST /c/<course>/practise/again                     303 404 404 404 404 404
+GET  /c/<course>/exam-tools                         303 200 200 200 200 200
 GET  /c/<course>/attempts/<attempt>                 303 404 404 404 404 404
 POST /c/<course>/attempts/<attempt>/questions/<int:number>  303 404 404 404 404 404
 GET  /c/<course>/attempts/<attempt>/summary         303 404 404 404 404 404
 POST /c/<course>/attempts/<attempt>/submit          303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/break           303 404 404 404 404 404
+POST /c/<course>/attempts/<attempt>/break           303 404 404 404 404 404
+POST /c/<course>/attempts/<attempt>/break/end       303 404 404 404 404 404
 GET  /c/<course>/attempts/<attempt>/report          303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/report/answers  303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/report/answers.csv  303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/report/comparison  303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/report/receipts.json  303 404 404 404 404 404
+POST /c/<course>/attempts/<attempt>/report/reviews  303 404 404 404 404 404
+GET  /c/<course>/attempts/<attempt>/report/flaws/<int:number>  303 404 404 404 404 404
+POST /c/<course>/attempts/<attempt>/report/flaws/<int:number>  303 404 404 404 404 404
+GET  /receipts/verify                               200 200 200 200 200 200
+POST /receipts/verify                               422 422 422 422 422 422
 
 GET  /studio                                        303 403 200 200 403 200
+
+GET  /people                                        303 403 403 403 403 200
+GET  /people/<person_id>                            303 403 403 403 403 404
+POST /people/<person_id>/accommodations             303 403 403 403 403 404
+POST /people/<person_id>/accommodations/end         303 403 403 403 403 404
+POST /people/<person_id>/attempts/<attempt>/time    303 403 403 403 403 404
 
 GET  /api/v1/openapi.json                           200 200 200 200 200 200
 GET  /api/v1/exams                                  401 200 200 200 200 200
@@ -77,6 +106,11 @@ PUT  /api/v1/attempts/<attempt>/workspace           401 422 422 422 422 422
 PUT  /api/v1/attempts/<attempt>/workspace/<int:number>  401 422 422 422 422 422
 GET  /api/v1/attempts/<attempt>/state               401 404 404 404 404 404
 POST /api/v1/attempts/<attempt>/submit              401 404 404 404 404 404
+POST /api/v1/attempts/<attempt>/breaks              401 422 422 422 422 422
+POST /api/v1/attempts/<attempt>/breaks/end          401 404 404 404 404 404
+POST /api/v1/attempts/<attempt>/pause               401 404 404 404 404 404
+POST /api/v1/attempts/<attempt>/resume              401 404 404 404 404 404
+POST /api/v1/attempts/<attempt>/questions/<int:number>/check  401 404 404 404 404 404
 GET  /api/v1/attempts/<attempt>/result              401 404 404 404 404 404
 GET  /api/v1/attempts/<attempt>/receipts            401 404 404 404 404 404
 GET  /api/v1/receipts/keys                          200 200 200 200 200 200

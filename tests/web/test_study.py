@@ -56,7 +56,7 @@ def _form(page: str, number: int) -> tuple[str, str, dict[str, str]]:
         rf'<form[^>]*action="([^"]*/checks/check-1/{number}#[^"]*)"(.*?)</form>', page, flags=re.DOTALL
     )
     (seed,) = re.findall(r'name="seed" value="(\d+)"', form[1])
-    options = re.findall(r'value="([0-9a-f]{12})".*?<span class="option-text">(.*?)</span>', form[1], flags=re.DOTALL)
+    options = re.findall(r'value="([a-z0-9]{2})".*?<span class="option-text">(.*?)</span>', form[1], flags=re.DOTALL)
     return form[0], seed, {text.strip(): option for option, text in options}
 
 

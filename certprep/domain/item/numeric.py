@@ -1,18 +1,17 @@
 """Numeric: a number within a tolerance of the key."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import ClassVar, Literal, Self
 
 from certprep.domain.errors import Invalid
 from certprep.domain.item.item import Grade, Item, Response, Wording
+from certprep.domain.item.numbers import shown_number, typed_number, without_unit
 from certprep.domain.item.shown import Explanation, Names, Question
 from certprep.domain.problem import Problem, Severity
 
 _LONGEST = 40
-_THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d*)?$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +44,10 @@ class Numeric(Item):
             return None
         if not isinstance(raw, str) or len(raw) > _LONGEST:
             raise Invalid("response-not-a-number", field="response")
-        text = raw.strip()
+        text = without_unit(raw, self.unit)
         if not text:
             return None
-        if _number(text) is None:
+        if typed_number(text) is None:
             raise Invalid("response-not-a-number", field="response")
         return text
 
@@ -61,22 +60,18 @@ class Numeric(Item):
         return next((one for one in self.mistakes if self._within(response, one.value)), None)
 
     def _within(self, response: Response | None, value: Decimal) -> bool:
-        number = _number(response) if isinstance(response, str) else None
+        number = typed_number(response) if isinstance(response, str) else None
         return number is not None and abs(number - value) <= self.tolerance
 
     def question(self, names: Names) -> Question:  # noqa: ARG002  there are no options to name
-        return Question(kind=self.kind, stem_html=self.stem, unit=self.unit)
+        return Question(kind=self.kind, stem_html=self.stem, unit=self.unit, stimulus=self.in_case)
 
     def explanation(self, response: Response | None, names: Names) -> Explanation:  # noqa: ARG002
         mistake = self.mistake(response)
-        return Explanation(
-            correct=self.grade(response).correct,
-            answered=response is not None,
-            objective=self.objective,
-            level=self.level,
-            references=self.references,
+        return self.explained(
+            response,
             given=response if isinstance(response, str) else "",
-            value=f"{self.value.normalize():f}",
+            value=shown_number(self.value),
             unit=self.unit,
             solution_html=self.why,
             mistake_html=mistake.why if mistake else "",
@@ -84,7 +79,9 @@ class Numeric(Item):
 
     def texts(self, *, block: Callable[[str], str], inline: Callable[[str], str]) -> Self:  # noqa: ARG002  none in a line
         mistakes = tuple(replace(one, why=block(one.why)) for one in self.mistakes)
-        return replace(self, stem=block(self.stem), why=block(self.why), mistakes=mistakes)
+        return replace(
+            self, stem=block(self.stem), stimulus=block(self.stimulus), why=block(self.why), mistakes=mistakes
+        )
 
     def body(self) -> Wording:
         return {
@@ -107,17 +104,3 @@ class Numeric(Item):
                 yield Problem(rule="distractor-without-why", parameters={"option": str(mistake.value)})
             if abs(mistake.value - self.value) <= self.tolerance:
                 yield Problem(rule="mistake-within-tolerance", parameters={"value": str(mistake.value)})
-
-
-def _number(text: str) -> Decimal | None:
-    """A number as people type it: a decimal point or a decimal comma, thousands set apart by commas or spaces."""
-    text = text.strip().replace("−", "-").replace("\u00a0", " ").replace("\u202f", " ")
-    if _THOUSANDS.match(text):
-        text = text.replace(",", "").replace(" ", "")
-    elif text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

@@ -18,7 +18,8 @@ def duplicate_stems(items: Sequence[AnyItem]) -> Iterator[Problem]:
     """`duplicate-stem`: the same question under another id."""
     seen: dict[tuple[str, ...], str] = {}
     for item in items:
-        first = seen.setdefault(tuple(words(item.stem)), item.id)
+        asked = f"{item.stimulus}\n\n{item.stem}"  # the same question about another case is another
+        first = seen.setdefault(tuple(words(asked)), item.id)
         if first != item.id:
             yield replace(blocking("duplicate-stem", other=first), subject=item.id)
 

@@ -1,11 +1,12 @@
 """Rules for blueprints: they make sense, and the bank can fill them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from certprep.domain.assembly import unmet
-from certprep.domain.blueprint import Blueprint, Candidate, Shortage
+from certprep.domain.blueprint import Blueprint, Candidate, CanNeverDraw, Shortage
 from certprep.domain.course import Course
+from certprep.domain.item import KINDS
 from certprep.domain.lint.context import blocking, warning
 from certprep.domain.lint.courses import SLUG
 from certprep.domain.problem import Problem
@@ -13,7 +14,7 @@ from certprep.domain.problem import Problem
 
 def sound_blueprint(blueprint: Blueprint, course: Course) -> Iterator[Problem]:
     """All that must hold before a form is drawn by it."""
-    for rule in (_simple_id, _known_domains, _counts, _levels, _scale):
+    for rule in (_simple_id, _known_domains, _counts, _levels, _kinds, _scale):
         for problem in rule(blueprint, course):
             yield replace(problem, subject=blueprint.id)
 
@@ -54,6 +55,15 @@ def _levels(blueprint: Blueprint, _course: Course) -> Iterator[Problem]:
         yield blocking("levels-impossible", count=total)
 
 
+def _kinds(blueprint: Blueprint, _course: Course) -> Iterator[Problem]:
+    """`kinds-impossible`: kinds that there are not, or more items of named kinds than the form has."""
+    counts = blueprint.kinds.values()
+    if counts and (
+        min(counts) < 0 or sum(counts) > blueprint.scored_count or not set(KINDS).issuperset(blueprint.kinds)
+    ):
+        yield blocking("kinds-impossible", count=blueprint.scored_count, known=", ".join(KINDS))
+
+
 def _scale(blueprint: Blueprint, _course: Course) -> Iterator[Problem]:
     """`scale-out-of-order`"""
     scale = blueprint.scale
@@ -62,15 +72,24 @@ def _scale(blueprint: Blueprint, _course: Course) -> Iterator[Problem]:
 
 
 def fillable(blueprint: Blueprint, candidates: Iterable[Candidate]) -> Iterator[Problem]:
-    """`blueprint-unfilled`: learners don't see an exam that can't be drawn; authors see what to write."""
-    missing = unmet(blueprint, candidates)
+    """`blueprint-unfilled`, `blueprint-impossible`: learners don't see an exam that can't be drawn; authors see what to write."""
+    try:
+        missing = unmet(blueprint, candidates)
+    except CanNeverDraw:
+        yield replace(warning("blueprint-impossible", blueprint=blueprint.id), subject=blueprint.id)
+        return
     if missing:
-        problem = warning("blueprint-unfilled", blueprint=blueprint.id, missing=_listed(missing))
+        problem = warning("blueprint-unfilled", blueprint=blueprint.id, missing=listed(missing))
         yield replace(problem, subject=blueprint.id)
 
 
-def _listed(shortages: Sequence[Shortage]) -> str:
-    """`3 EXS, 1 NUT; by level 2 analysis`: one new item may do for a domain and for a level."""
-    domains = ", ".join(f"{one.missing} {one.domain or one.module}" for one in shortages if not one.level)
-    levels = ", ".join(f"{one.missing} {one.level}" for one in shortages if one.level)
-    return "; ".join([*([domains] if domains else []), *([f"by level {levels}"] if levels else [])])
+def listed(shortages: Iterable[Shortage]) -> str:
+    """`2 application items of NUT, 1 match item`: what an author is to write."""
+    return ", ".join(_named(one) for one in shortages)
+
+
+def _named(one: Shortage) -> str:
+    what = " ".join([*([one.level] if one.level else []), *([one.kind] if one.kind else [])])
+    where = " ".join([*([f"of {one.domain}"] if one.domain else []), *([f"in {one.module}"] if one.module else [])])
+    noun = "item" if one.missing == 1 else "items"
+    return " ".join(part for part in (str(one.missing), what, noun, where) if part)

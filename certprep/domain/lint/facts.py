@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from certprep.domain.item import AnyItem, Choice, Numeric
+from certprep.domain.item import AnyItem, Choice, Generated, Hotspot
 from certprep.domain.lint.context import Context, blocking, warning
 from certprep.domain.lint.plain import has_figure, plain
 from certprep.domain.problem import Problem
@@ -89,14 +89,16 @@ def filled(item: AnyItem, _context: Context) -> Iterator[Problem]:
 
 def true_tags(item: AnyItem, _context: Context) -> Iterator[Problem]:
     """`tag-untrue`, `tag-missing`: the bank's mix is counted by these tags."""
-    figure, text = has_figure(item.stem), plain(item.stem)
+    written = f"{item.stimulus}\n\n{item.stem}"
+    figure, text = isinstance(item, Hotspot) or has_figure(written), plain(written)
     if "figure" in item.tags and not figure:
         yield warning("tag-untrue", tag="figure", why="its stem has no figure")
     if figure and "figure" not in item.tags:
-        yield warning("tag-missing", tag="figure", why="its stem has a figure")
-    if "calculation" in item.tags and not figure and not re.search(r"\d", text):
+        yield warning("tag-missing", tag="figure", why="its stem has a figure" if has_figure(written) else "it asks about one")
+    numbers = isinstance(item, Generated) or re.search(r"\d", text)
+    if "calculation" in item.tags and not figure and not numbers:
         yield warning("tag-untrue", tag="calculation", why="its stem has no number to calculate with")
-    if isinstance(item, Numeric) and "calculation" not in item.tags:
+    if item.asked_kind == "numeric" and "calculation" not in item.tags:
         yield warning("tag-missing", tag="calculation", why="its answer is a number to work out")
     if "scenario" in item.tags and not set(_NAME.findall(text)) - _NOT_A_NAME:
         yield warning("tag-untrue", tag="scenario", why="no person is named in its stem")

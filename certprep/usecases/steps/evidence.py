@@ -1,7 +1,7 @@
 """What one graded answer leaves behind: a line in the raw log, and a card where it is worth reviewing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -18,7 +18,7 @@ from certprep.store.store import Tx
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
-    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure."""
+    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure, unless "I don't know" was said."""
 
     released: ReleasedItem
     correct: bool
@@ -30,6 +30,10 @@ class Graded:
     @property
     def item(self) -> AnyItem:
         return self.released.item
+
+    @property
+    def exposed(self) -> bool:
+        return self.response is not None or self.confidence is Confidence.UNKNOWN
 
     @property
     def to_review(self) -> bool:
@@ -57,7 +61,7 @@ def record(
         [
             _exposure(one, course=content.course.id, person=person, source=source, attempt=attempt, rng=rng)
             for one in graded
-            if one.response is not None
+            if one.exposed
         ]
     )
     kept = [one for one in graded if _reviewable(one.item)]
@@ -76,6 +80,30 @@ def record(
     tx.cards.keep(scheduled, person=person.id, course=content.course.id)
     mock = [one.item for one in graded if one.item.use is Use.MOCK and one.to_review]
     _make_kin_due(tx, mock, content=content, person=person, now=now)
+
+
+def review_now(tx: Tx, missed: Collection[str], *, content: Content, person: Person, now: datetime) -> int:
+    """Have items come up for review at once, whether they are cards already or not; gives how many questions wait.
+
+    In place of an item kept for mocks, its objective's other items come up. What is no longer asked is passed over.
+    """
+    tx.people.lock(person.id)
+    asked = [content.items[item].item for item in missed if item in content.items]
+    mine = {item.id for item in asked if _reviewable(item)}
+    mine |= {
+        other
+        for item in asked
+        if item.use is Use.MOCK
+        for other in content.practice_by_objective.get(item.objective, ())
+    }
+    cards = tx.cards.of(person=person.id, items=mine)
+    due = [_due(cards.get(item) or Card(item=item, due_at=now), now=now) for item in sorted(mine)]
+    tx.cards.keep(due, person=person.id, course=content.course.id)
+    return len(due)
+
+
+def _due(card: Card, *, now: datetime) -> Card:
+    return card if card.is_due(now) else replace(card, due_at=now)
 
 
 def _reviewable(item: AnyItem) -> bool:

@@ -3,9 +3,12 @@
 from datetime import datetime
 from random import Random
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from certprep.domain.attempt import Attempt
 from certprep.domain.identity import new_id
-from certprep.domain.mail import Mail
+from certprep.domain.mail import SITE, Mail
+from certprep.domain.person import Person
 from certprep.store.store import Tx
 
 _CONFIRM = """\
@@ -44,6 +47,14 @@ If it was not you, choose a new one at once:
 {url}/forgot
 """
 
+_HANDED_IN = """\
+{how} {title} on {when}.
+
+{answered} of {count} questions are answered, and all of these answers are saved. Your report, with a receipt for each of them:
+
+{link}
+"""
+
 
 class Letter(Protocol):
     """Puts a mail with a link to use its secret into the outbox."""
@@ -68,6 +79,20 @@ def reset(tx: Tx, to: str, *, url: str, secret: str, now: datetime, rng: Random)
 
 def changed(tx: Tx, to: str, *, url: str, now: datetime, rng: Random) -> None:
     post(tx, to, subject="Your password was changed", body=_CHANGED.format(url=url), now=now, rng=rng)
+
+
+def handed_in(tx: Tx, closed: Attempt, *, person: Person, answered: int, now: datetime, rng: Random) -> None:
+    """An exam is closed; `answered` questions of it have an answer."""
+    in_time = closed.deadline_at is None or now < closed.deadline_at
+    body = _HANDED_IN.format(
+        how="You handed in" if in_time else "The time was up, and what you had answered was handed in:",
+        title=closed.blueprint.title,
+        when=now.astimezone(ZoneInfo(person.zone)).strftime("%d %B %Y at %H:%M (%Z)"),
+        answered=answered,
+        count=len(closed.seats),
+        link=f"{SITE}/c/{closed.course}/attempts/{closed.id}/report",
+    )
+    post(tx, person.email, subject=f"Handed in: {closed.blueprint.title}", body=body, now=now, rng=rng)
 
 
 def post(tx: Tx, to: str, *, subject: str, body: str, now: datetime, rng: Random) -> None:

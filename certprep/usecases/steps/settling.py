@@ -4,12 +4,14 @@ from datetime import datetime
 from random import Random
 
 from certprep.domain.attempt import Answer, Attempt, Confidence, latest
+from certprep.domain.blueprint import Purpose
 from certprep.domain.exposure import Source
+from certprep.domain.item.names import as_asked
 from certprep.domain.person import Person
 from certprep.domain.release import Content
 from certprep.domain.scoring import Mark
 from certprep.store.store import Tx
-from certprep.usecases.steps import evidence
+from certprep.usecases.steps import evidence, mail, running
 
 
 def close(tx: Tx, closed: Attempt, *, person: Person, rng: Random) -> bool:
@@ -21,9 +23,12 @@ def close(tx: Tx, closed: Attempt, *, person: Person, rng: Random) -> bool:
         return False
     content = tx.releases.get(closed.release).content
     answers = latest(tx.attempts.log(closed.id))
+    graded = [_graded(closed, position, answers.get(position), content) for position in range(len(closed.seats))]
     evidence.record(
         tx,
-        [_graded(closed, position, answers.get(position), content) for position in range(len(closed.seats))],
+        [
+            one for one in graded if one.exposed or closed.blueprint.purpose is not Purpose.PRACTICE
+        ],  # one may stop early
         content=content,
         person=person,
         source=Source.EXAM,
@@ -31,13 +36,31 @@ def close(tx: Tx, closed: Attempt, *, person: Person, rng: Random) -> bool:
         now=_closed_at(closed),
         rng=rng,
     )
+    _confirm(tx, closed, answers, person=person, rng=rng)
     return True
 
 
+def _confirm(tx: Tx, closed: Attempt, answers: dict[int, Answer], *, person: Person, rng: Random) -> None:
+    """A mail that it was handed in; not for practice, which is short and often."""
+    if closed.blueprint.purpose is not Purpose.PRACTICE:
+        answered = sum(answer.response is not None for answer in answers.values())
+        mail.handed_in(tx, closed, person=person, answered=answered, now=_closed_at(closed), rng=rng)
+
+
 def look(tx: Tx, attempt_id: str, *, person: Person, now: datetime, rng: Random) -> Attempt | None:
-    """A person's attempt, settled first if its time ran out: no result depends on when the worker came by."""
+    """A person's attempt, settled first if its time ran out: no result depends on when the worker came by.
+
+    It is read again once it is locked: time may have been given a moment ago.
+    """
     attempt = tx.attempts.get(attempt_id, person=person.id)
-    if attempt is None or not attempt.must_settle(now):
+    if attempt is None or attempt.closed or not (attempt.must_settle(now) or attempt.paused_at):
+        return attempt
+    tx.attempts.lock(attempt_id)
+    attempt = tx.attempts.get(attempt_id, person=person.id)
+    if attempt is None or attempt.closed:
+        return attempt
+    attempt = running.go_on(tx, attempt, now=now)
+    if not attempt.must_settle(now):
         return attempt
     close(tx, attempt.settled(), person=person, rng=rng)
     return attempt.settled()
@@ -60,6 +83,9 @@ def _mark(attempt: Attempt, position: int, answer: Answer | None, content: Conte
         answered=graded.response is not None,
         correct=graded.correct,
         unsure=graded.confidence is Confidence.UNSURE,
+        unknown=graded.confidence is Confidence.UNKNOWN,
+        difficulty=graded.item.difficulty,
+        spent_ms=graded.spent_ms,
     )
 
 
@@ -68,7 +94,7 @@ def _graded(attempt: Attempt, position: int, answer: Answer | None, content: Con
     response = answer.response if answer else None
     return evidence.Graded(
         released=released,
-        correct=released.item.grade(response).correct,
+        correct=as_asked(released.item, seed=attempt.seed, position=position).grade(response).correct,
         response=response,
         confidence=answer.confidence if answer else None,
         at=answer.saved_at if answer else _closed_at(attempt),

@@ -6,13 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, url_for
 from spectree import Response as Documented
 
-from certprep.domain.attempt import Answer, Attempt, Entry
+from certprep.domain.attempt import Answer, Entry
 from certprep.domain.errors import NotAllowed
 from certprep.domain.person import Permission
-from certprep.usecases.exam import building, report, room
+from certprep.usecases.exam import answering, building, report, room
 from certprep.usecases.steps.drawing import Offer
 from certprep.web import current
-from certprep.web.api import document
+from certprep.web.api import document, told
+from certprep.web.api.questions import questions
 from certprep.web.api.shapes import AnswerBody, Journal, Marks, Start, body
 from certprep.web.errors import problem
 from certprep.web.exam.figures import report_figures
@@ -31,7 +32,9 @@ def exams() -> Response:
     courses = building.courses(store)
     return jsonify(
         exams=[
-            _exam(offer, course) for course in courses for offer in building.offers(store, person=person, course=course)
+            _exam(offer, course)
+            for course in courses
+            for offer in building.offers(store, person=person, course=course, now=current.now())
         ]
     )
 
@@ -51,6 +54,9 @@ def start() -> tuple[Response, int]:
         exam=wanted.exam,
         now=current.now(),
         rng=current.rng(),
+        recipe=wanted.recipe,
+        agreed=wanted.agreed,
+        time_factor=wanted.time_factor,
     )
     return jsonify(_room(_look(attempt))), 201
 
@@ -68,7 +74,7 @@ def show(attempt: str) -> Response:
 @document.call(tags=["answers"], json=AnswerBody, resp=Documented("HTTP_200", "HTTP_404", "HTTP_409", "HTTP_422"))
 def answer(attempt: str, number: int) -> dict[str, Any]:
     """Save one question's state. What is acknowledged is committed."""
-    saved = room.answer(
+    saved = answering.answer(
         current.store(),
         person=current.person(),
         attempt=attempt,
@@ -77,9 +83,9 @@ def answer(attempt: str, number: int) -> dict[str, Any]:
     )
     return {
         "sequence": saved.sequence,
-        "saved_at": _iso(saved.saved_at),
+        "saved_at": told.iso(saved.saved_at),
         "receipt": saved.receipt,
-        "deadline_at": _iso(saved.deadline_at),
+        "deadline_at": told.iso(saved.deadline_at),
     }
 
 
@@ -90,10 +96,14 @@ def replay(attempt: str) -> Response:
     """The journal's replay: each entry with its outcome."""
     journal = body(Journal).root
     entries = [one.entry(one.number, after=one.after) for one in journal]
-    saved = room.replay(current.store(), person=current.person(), attempt=attempt, entries=entries, now=current.now())
+    saved = answering.replay(
+        current.store(), person=current.person(), attempt=attempt, entries=entries, now=current.now()
+    )
     state = _state(attempt)
     outcomes = [_outcome(entry, one) for entry, one in zip(entries, saved, strict=True)]
-    return jsonify(outcomes=outcomes, last_sequence=state.last_sequence, deadline_at=_iso(state.attempt.deadline_at))
+    return jsonify(
+        outcomes=outcomes, last_sequence=state.last_sequence, deadline_at=told.iso(state.attempt.deadline_at)
+    )
 
 
 @pages.put("/attempts/<attempt>/workspace/<int:number>")
@@ -116,9 +126,8 @@ def keep_scratchpad(attempt: str) -> tuple[str, int]:
 @allow(Permission.LEARN)
 @document.call(tags=["attempts"], resp=Documented("HTTP_200", "HTTP_404"))
 def state(attempt: str) -> Response:
-    """Deadline, grants and last sequence, for an open page to poll."""
-    found = _state(attempt)
-    return jsonify({**_times(found.attempt), "last_sequence": found.last_sequence, "grants": []})
+    """Deadline, breaks, grants and last sequence, for an open page to poll."""
+    return jsonify(told.state(_state(attempt)))
 
 
 @pages.post("/attempts/<attempt>/submit")
@@ -130,7 +139,7 @@ def submit(attempt: str) -> Response:
         current.store(), person=current.person(), attempt=attempt, now=current.now(), rng=current.rng()
     )
     address = url_for("exam_report.show", course=closed.course, attempt=closed.id)
-    return jsonify(state="closed", closed_at=_iso(closed.closed_at), report_url=address)
+    return jsonify(state="closed", closed_at=told.iso(closed.closed_at), report_url=address)
 
 
 @pages.get("/attempts/<attempt>/result")
@@ -196,34 +205,12 @@ def _room(found: room.Room) -> dict[str, Any]:
             "minutes": attempt.blueprint.minutes,
             "feedback": attempt.blueprint.feedback,
         },
-        **_times(attempt),
-        "last_sequence": found.last_sequence,
-        "questions": [_question(found, position) for position in range(len(attempt.seats))],
+        **told.state(found),
+        **told.rules(attempt),
+        "questions": list(questions(found.questions)),
         "answers": {str(number_of(place)): _answer(found, one) for place, one in found.answers.items()},
         "workspace": _workspace(found.workspaces),
-    }
-
-
-def _times(attempt: Attempt) -> dict[str, Any]:
-    return {
-        "state": "closed" if attempt.closed else "open",
-        "started_at": _iso(attempt.started_at),
-        "deadline_at": _iso(attempt.deadline_at),
-        "closes_at": _iso(attempt.closes_at),
-        "closed_at": _iso(attempt.closed_at),
-        "server_time": _iso(current.now()),
-    }
-
-
-def _question(found: room.Room, position: int) -> dict[str, Any]:
-    question = found.question(position)
-    return {
-        "number": number_of(position),
-        "kind": question.kind,
-        "stem_html": question.stem_html,
-        "options": [{"id": option.id, "html": option.html} for option in question.options],
-        "most": question.most,
-        "unit": question.unit,
+        "explanations": told.explanations(found),
     }
 
 
@@ -236,7 +223,7 @@ def _answer(found: room.Room, one: Answer) -> dict[str, Any]:
         "struck": names.outward_ids(one.struck),
         "confidence": one.confidence,
         "spent_ms": one.spent_ms,
-        "saved_at": _iso(one.saved_at),
+        "saved_at": told.iso(one.saved_at),
     }
 
 
@@ -244,17 +231,13 @@ def _workspace(kept: Mapping[int | None, Any]) -> dict[str, Any]:
     return {"scratchpad" if place is None else str(number_of(place)): marks for place, marks in kept.items()}
 
 
-def _outcome(entry: Entry, saved: room.Saved) -> dict[str, Any]:
+def _outcome(entry: Entry, saved: answering.Saved) -> dict[str, Any]:
     said: dict[str, Any] = {
         "number": number_of(entry.position),
         "sequence": entry.sequence,
         "outcome": saved.outcome,
-        "saved_at": _iso(saved.saved_at),
+        "saved_at": told.iso(saved.saved_at),
         "receipt": saved.receipt,
         "last_sequence": saved.last_sequence,
     }
     return said if saved.refusal is None else {**said, "detail": problem(saved.refusal)["detail"]}
-
-
-def _iso(at: Any) -> str | None:
-    return None if at is None else at.isoformat()

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from certprep.domain.attempt import Confidence, Entry
 from certprep.domain.errors import Invalid
+from certprep.domain.practice import Recipe
 from certprep.web.numbers import position_of
 
 Sequence = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -20,21 +21,24 @@ class Strict(BaseModel):
 
 
 class Start(Strict):
-    """Which exam to start."""
+    """Which exam or mode to start. `recipe` goes with `build-my-own` and, with one module, `module-check`; `agreed`: to the exam's rules."""
 
     exam: str
     course: str
     seed: int | None = None
+    time_factor: float = 1.0  # extra time by choice, for practice: 1, 1.25, 1.5 or 2
+    recipe: Recipe | None = None
+    agreed: bool = False
 
 
 class AnswerBody(Strict):
     """A question's whole state after a change. Option ids are those of this attempt."""
 
     sequence: Sequence
-    response: list[str] | str | None = None
+    response: list[str] | dict[str, str] | str | None = None
     flagged: bool = False
     struck: list[str] = []
-    confidence: Literal["sure", "unsure"] | None = None
+    confidence: Literal["sure", "unsure", "unknown"] | None = None
     spent_ms: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def entry(self, number: int, *, after: int | None = None) -> Entry:
@@ -63,6 +67,12 @@ class Journal(RootModel[list[JournalEntry]]):
 
 class Marks(RootModel[dict[str, Any]]):
     """A question's note, highlights and tools, or the scratchpad: the page's own, kept as it is."""
+
+
+class BreakBody(Strict):
+    """The numbers of the questions that were seen, whether or not they were answered: a break freezes them."""
+
+    seen: Annotated[list[int], Field(max_length=1000)] = []
 
 
 class ReceiptBody(Strict):

@@ -1,14 +1,19 @@
 """What a question's plain form holds: read from a request, or filled from the answer that is saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from werkzeug.datastructures import MultiDict
 
 from certprep.domain.attempt import Answer, Confidence
 from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Question
+from certprep.usecases.steps.asked import as_sent
+from certprep.web import asked
 
-Typed = tuple[str, ...] | str | None  # ids that left the server, or text; none: not answered
+# Ids that left the server, or text, or either by part; none: not answered.
+Typed: TypeAlias = tuple[str, ...] | Mapping[str, str] | str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,13 @@ class Given:
     @property
     def text(self) -> str:
         return self.response if isinstance(self.response, str) else ""
+
+    @property
+    def filled(self) -> Mapping[str, str]:
+        """What each part holds; of a question that asks for an order, the place of each option."""
+        if isinstance(self.response, tuple):
+            return {option: str(place) for place, option in enumerate(self.response, start=1)}
+        return self.response if isinstance(self.response, Mapping) else {}
 
 
 def saved(answer: Answer | None, names: OptionNames) -> Given:
@@ -52,6 +64,5 @@ def typed(form: MultiDict[str, str], question: Question, *, before: Given) -> Gi
 
 
 def _response(form: MultiDict[str, str], question: Question) -> Typed:
-    if question.options:
-        return tuple(form.getlist("response")) or None
-    return form.get("response", "").strip() or None
+    sent = as_sent(question, asked.fields(form))
+    return tuple(sent) if isinstance(sent, list) else sent

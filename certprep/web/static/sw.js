@@ -3,6 +3,7 @@
 const PREFIX = "certprep-exam/";
 const PATIENCE_MS = 3000;
 const ROOM = /^\/c\/[^/]+\/attempts\/[^/]+$/;
+const TOOLS = /^\/c\/[^/]+\/exam-tools$/;
 const DATA = /^\/api\/v1\/attempts\/[^/]+$/;
 const FILES = /^\/(static|media)\//;
 
@@ -13,7 +14,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(url);
   if (origin !== location.origin) return;
   if (method === "POST" && pathname === "/sign-out") event.waitUntil(forgetAll());
-  if (method === "GET" && [ROOM, DATA, FILES].some((path) => path.test(pathname))) event.respondWith(answer(event));
+  if (method === "GET" && [ROOM, TOOLS, DATA, FILES].some((path) => path.test(pathname))) event.respondWith(answer(event));
 });
 
 async function answer({ request }) {
@@ -39,8 +40,13 @@ async function find(path) {
 /** The network's answer; a newer page or newer data replace what is kept. A server that is just starting is no answer. */
 function taken(response, { cache, path }) {
   if (response.status >= 502) throw new Error(`status ${response.status}`);
-  if (response.ok && !response.redirected && !FILES.test(path)) cache.put(path, response.clone());
+  if (response.ok && !response.redirected && !FILES.test(path)) keep(response.clone(), { cache, path });
   return response;
+}
+
+/** The page of a break has the room's address, but is not the room. */
+async function keep(response, { cache, path }) {
+  if (!ROOM.test(path) || (await response.clone().text()).includes("data-room")) await cache.put(path, response);
 }
 
 /** The page must know that this is not what the server says now. */

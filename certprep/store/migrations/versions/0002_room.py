@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("time_factor", sa.Float(), nullable=False),
         sa.Column("extra_minutes", sa.Integer(), nullable=False),
         sa.Column("clock_stopping_breaks", sa.Integer(), nullable=False),
+        sa.Column("break_minutes", sa.Integer(), nullable=False),
         sa.Column("untimed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("given_by", sa.String(length=36), nullable=True),
@@ -96,3 +97,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("time_factor", sa.Float(), nullable=False, server_default=sa.text("1.0")))
         batch_op.add_column(sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("frozen", sa.Text(), nullable=False, server_default=","))
+        batch_op.add_column(sa.Column("recipe", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("responses", schema=None) as batch_op:
+        batch_op.create_index("ix_responses_revision_id", ["revision_id"], unique=False)

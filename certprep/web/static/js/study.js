@@ -44,7 +44,7 @@ async function check(form, sender) {
   const result = document.adoptNode(parsed.querySelector(".question"));
   question.replaceWith(result);
   if (result.matches("[data-result]")) result.focus();
-  else result.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
+  else result.querySelector("input:not([type=hidden]), select")?.focus({ preventScroll: true });
 }
 
 article.addEventListener("submit", (event) => {

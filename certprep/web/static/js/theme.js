@@ -1,5 +1,5 @@
 // The reader's own settings of the look, kept in cookies so that the server can write them into <html> and nothing flashes.
-const SETTINGS = { scheme: ["light", "dark"], text: ["large", "larger"], contrast: ["more"] };
+const SETTINGS = { scheme: ["light", "dark", "sepia"], text: ["large", "larger"], contrast: ["more"] };
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The setting's value now, or "" for the system's own. */

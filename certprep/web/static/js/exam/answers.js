@@ -1,6 +1,7 @@
 // What this page knows: the questions, its own state of each answer, and how far it has seen the server's log.
+import { shareStimuli } from "./kinds/case.js";
 
-/** @typedef {{response: string[]|string|null, flagged: boolean, struck: string[], confidence: "sure"|"unsure"|null, spent_ms: number, sequence: number, saved_at?: string}} Answer */
+/** @typedef {{response: string[]|Record<string, string>|string|null, flagged: boolean, struck: string[], confidence: "sure"|"unsure"|null, spent_ms: number, sequence: number, saved_at?: string}} Answer */
 
 /** @type {Answer} */
 const NONE = { response: null, flagged: false, struck: [], confidence: null, spent_ms: 0, sequence: 0 };
@@ -12,9 +13,24 @@ export class Answers {
 
   /** @param data what `GET /api/v1/attempts/{id}` gives */
   constructor(data) {
+    shareStimuli(data.questions);
     this.questions = data.questions;
     this.seen = data.last_sequence; // every change of the log up to here is in #answers
     for (const [number, answer] of Object.entries(data.answers)) this.#answers.set(Number(number), answer);
+    this.frozen = new Set(data.frozen);
+    this.explanations = new Map(Object.entries(data.explanations ?? {}).map(([number, explanation]) => [Number(number), explanation]));
+  }
+
+  /** Whether nothing of this question can be changed any more. */
+  isFrozen(number) {
+    return this.frozen.has(number);
+  }
+
+  /** What is final by now, as the server says. @param {number[]} numbers @returns {number[]} those that were not */
+  freeze(numbers) {
+    const fresh = numbers.filter((number) => !this.frozen.has(number));
+    for (const number of fresh) this.frozen.add(number);
+    return fresh;
   }
 
   get count() {
@@ -86,7 +102,7 @@ export class Answers {
   takeOverEntry(entry) {
     const before = this.of(entry.number);
     this.change(entry.number, look(entry));
-    return !sameAnswer(before, entry);
+    return !sameAnswer(before, entry, this.question(entry.number).kind);
   }
 
   /** Put the journal's entries over what the server gave. @param {import("./journal.js").Entry[]} entries */
@@ -104,14 +120,15 @@ export class Answers {
    * Take over the server's newer answers, but for questions with changes that still wait here.
    * @param data what `GET /api/v1/attempts/{id}` gives
    * @param {Set<number>} waiting
+   * @param {{all?: boolean}} [options] all: also where a change of this device was refused
    * @returns {number[]} the questions that look different now
    */
-  takeOver(data, waiting) {
+  takeOver(data, waiting, { all = false } = {}) {
     const changed = [];
     for (const [key, answer] of Object.entries(data.answers)) {
       const number = Number(key);
-      if (waiting.has(number) || answer.sequence <= this.of(number).sequence) continue;
-      if (!sameAnswer(answer, this.of(number))) changed.push(number);
+      if (waiting.has(number) || (!all && answer.sequence <= this.of(number).sequence)) continue;
+      if (!sameAnswer(answer, this.of(number), this.question(number).kind)) changed.push(number);
       this.#answers.set(number, answer);
     }
     this.seen = Math.max(this.seen, data.last_sequence);
@@ -126,9 +143,14 @@ export function look({ response, flagged, struck, confidence, spent_ms }) {
 }
 
 /** Whether two states of a question look the same to a person. */
-export function sameAnswer(one, other) {
-  const seen = ({ response, flagged, struck, confidence }) => JSON.stringify([sorted(response), flagged, sorted(struck), confidence]);
+export function sameAnswer(one, other, kind) {
+  const given = (response) => (kind === "order" ? response : sorted(response));
+  const seen = ({ response, flagged, struck, confidence }) => JSON.stringify([given(response), flagged, sorted(struck), confidence]);
   return seen(one) === seen(other);
 }
 
-const sorted = (value) => (Array.isArray(value) ? [...value].sort() : value);
+/** Chosen options, or what each part holds, in one order; a text as it is. */
+function sorted(value) {
+  if (Array.isArray(value)) return [...value].sort();
+  return value && typeof value === "object" ? Object.entries(value).sort() : value;
+}

@@ -1,22 +1,23 @@
 // The time left: a picture of the server's deadline, on the server's clock. The device's own clock may jump as it likes.
+import { written } from "./clock-face.js";
 import { say } from "./words.js";
 
 const WARN_AT_MINUTES = [30, 10, 5, 1];
 const SHOWS_AGAIN_MS = 5 * 60_000;
 const OFFSET = "certprep.room.offset"; // of the device's clock, for a page that is reloaded offline
-const HIDDEN = "certprep.room.clock-hidden";
 
 export class Clock {
   #offset = 0; // server time minus performance.now()
   #error = Infinity;
   #deadline;
   #left = Infinity; // ms, when last shown
+  #stopped = null; // ms left while the clock stands still
   #on;
   #face = document.querySelector("[data-clock]");
   #time = document.querySelector("[data-clock-time]");
   #button = document.querySelector("[data-clock-hide]");
 
-  /** @param {{warn(words: string): void, over(): void, more(): void}} on */
+  /** @param {{warn(words: string): void, over(): void, more(): void, tick(): void, hidden(hidden: boolean): void}} on */
   constructor(on) {
     this.#on = on;
     this.#button?.addEventListener("click", () => this.#hide(!this.#hidden));
@@ -46,15 +47,26 @@ export class Clock {
     this.#left = Math.max(this.#left, this.left);
   }
 
-  /** In ms. */
-  get left() {
-    return this.#deadline - this.#offset - performance.now();
+  /** The clock stands still with so many ms left; null: it goes. @param {number|null} leftMs */
+  set stopped(leftMs) {
+    this.#stopped = leftMs;
   }
 
-  start() {
+  /** In ms. */
+  get left() {
+    return this.#stopped ?? this.#deadline - this.now;
+  }
+
+  /** The server's time now, in ms since 1970. */
+  get now() {
+    return this.#offset + performance.now();
+  }
+
+  /** @param {boolean} hidden whether its person has hidden it before */
+  start(hidden) {
     if (!this.#face) return;
     this.#left = this.left > 0 ? this.left : Infinity;
-    if (localStorage.getItem(HIDDEN) && this.left > SHOWS_AGAIN_MS) this.#hide(true);
+    if (hidden && this.left > SHOWS_AGAIN_MS) this.#hide(true);
     this.#tick();
     setInterval(() => this.#tick(), 500);
   }
@@ -62,6 +74,8 @@ export class Clock {
   #tick() {
     const left = this.left;
     const passed = (ms) => left <= ms && this.#left > ms;
+    this.#on.tick();
+    this.#face.hidden = left === Infinity;
     this.#time.textContent = written(Math.max(0, left));
     this.#face.classList.toggle("is-low", left <= SHOWS_AGAIN_MS);
     if (passed(SHOWS_AGAIN_MS)) this.#hide(false);
@@ -80,15 +94,6 @@ export class Clock {
     this.#button.setAttribute("aria-label", say(hidden ? "show" : "hide"));
     this.#button.title = say(hidden ? "show" : "hide");
     this.#button.classList.toggle("is-off", hidden);
-    if (hidden) localStorage.setItem(HIDDEN, "yes");
-    else if (this.left > SHOWS_AGAIN_MS) localStorage.removeItem(HIDDEN);
+    if (this.left > SHOWS_AGAIN_MS) this.#on.hidden(hidden); // else it came back by itself
   }
-}
-
-/** "1:02:09" or "59:04". Rounded up, so that 0:00 means that the time is over. @param {number} ms */
-export function written(ms) {
-  const seconds = Math.ceil(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number) => String(number).padStart(2, "0");
-  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }

@@ -1,7 +1,6 @@
 // The device's own record of changes: each is here before it is sent, and stays until the server has said that it is saved.
-import { openDB } from "../vendor/idb.js";
+import { DATABASE, everything, openShelf } from "./shelves.js";
 
-const DATABASE = "certprep-exams";
 const SHELF = "entries";
 
 /**
@@ -24,33 +23,22 @@ const SHELF = "entries";
 
 /** @param {string} owner @returns {Promise<Journal>} */
 export async function openJournal(owner) {
-  try {
-    const database = await openDB(DATABASE, 1, {
-      upgrade: (db) => db.createObjectStore(SHELF, { keyPath: "id", autoIncrement: true }).createIndex("owner", "owner"),
-    });
-    return new Journal(owner, onDisk(database, owner), { durable: true });
-  } catch {
-    return new Journal(owner, inMemory(), { durable: false });
-  }
+  return new Journal(owner, await openShelf(SHELF, owner));
 }
 
 /** How many changes on this device wait to be sent, whoever made them. @returns {Promise<number>} */
 export async function countWaiting() {
   const known = await indexedDB.databases();
-  if (!known.some(({ name }) => name === DATABASE)) return 0;
-  const database = await openDB(DATABASE);
-  const entries = await database.getAll(SHELF);
-  database.close();
-  return entries.filter(isWaiting).length;
+  return known.some(({ name }) => name === DATABASE) ? (await everything(SHELF)).filter(isWaiting).length : 0;
 }
 
 export class Journal {
   #shelf;
 
-  constructor(owner, shelf, { durable }) {
+  constructor(owner, { step, durable }) {
     this.owner = owner;
     this.durable = durable;
-    this.#shelf = shelf;
+    this.#shelf = step;
   }
 
   /** All entries of this person and attempt, in their order. @returns {Promise<Entry[]>} */
@@ -104,25 +92,3 @@ export class Journal {
 }
 
 const isWaiting = (entry) => entry.state === "waiting";
-
-/** One step: look at all entries, put some, remove some, all or nothing, also when two tabs do it at once. */
-function onDisk(database, owner) {
-  return async (step) => {
-    const transaction = database.transaction(SHELF, "readwrite", { durability: "strict" });
-    const { put = [], remove = [] } = step(await transaction.store.index("owner").getAll(owner)) ?? {};
-    for (const entry of put) transaction.store.put(entry);
-    for (const id of remove) transaction.store.delete(id);
-    await transaction.done;
-  };
-}
-
-/** For browsers that keep nothing: good until the page is closed. */
-function inMemory() {
-  const entries = new Map();
-  let last = 0;
-  return async (step) => {
-    const { put = [], remove = [] } = step([...entries.values()]) ?? {};
-    for (const entry of put) entries.set((entry.id ??= ++last), entry);
-    for (const id of remove) entries.delete(id);
-  };
-}

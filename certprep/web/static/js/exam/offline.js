@@ -1,29 +1,30 @@
 // Keeps the open exam on this device, so that its page can be loaded again without a connection. sw.js answers from what is kept here.
 const PREFIX = "certprep-exam/";
-const SETTLE_MS = 2000; // the page's own requests first
 
 /**
- * Keep the page, its files, its data and its figures under this person's name, and nothing of anybody else's.
- * @param {{person: string, attempt: string, page: string, api: string, worker: string}} room
+ * Keep the page, its tools, its files, its data and its figures under this person's name, and nothing of anybody else's.
+ * @param {{person: string, attempt: string, page: string, api: string, toolbox: string, worker: string}} room
+ * @param {{questions: object[]}} data the attempt, as it came
  * @returns {Promise<boolean>} whether all of it is kept; some browsers forbid it, and the room does without
  */
-export async function keep(room, questions) {
+export async function keep(room, data) {
   if (!navigator.serviceWorker || !window.caches) return false;
   try {
-    return await keepAll(room, questions);
+    return await keepAll(room, data);
   } catch {
     return false;
   }
 }
 
-async function keepAll(room, questions) {
+async function keepAll(room, { sent, received, kept, ...data }) {
   await navigator.serviceWorker.register(room.worker, { updateViaCache: "none" });
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const mine = PREFIX + room.person + "/";
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && !name.startsWith(mine)) await caches.delete(name);
   const cache = await caches.open(mine + room.attempt);
-  const kept = await Promise.allSettled([room.page, room.api, ...files(), ...figures(questions)].map((url) => cache.add(url)));
-  return kept.every(({ status }) => status === "fulfilled");
+  await import("./tools.js");
+  if (!kept) await cache.put(room.api, new Response(JSON.stringify(data), { headers: { "Content-Type": "application/json" } })); // not asked for twice
+  const all = await Promise.allSettled([room.page, room.toolbox, ...files(), ...figures(data.questions)].map((url) => cache.add(url)));
+  return all.every(({ status }) => status === "fulfilled");
 }
 
 /** The attempt is over, or its person leaves. */
@@ -38,6 +39,8 @@ function files() {
 
 function figures(questions) {
   const all = document.createElement("template");
-  all.innerHTML = questions.map((one) => one.stem_html + one.options.map((option) => option.html).join("")).join("");
-  return new Set([...all.content.querySelectorAll("img")].map((image) => image.getAttribute("src")));
+  const texts = questions.flatMap((one) => [one.stem_html, one.stimulus?.html ?? "", ...(one.options ?? []).map((option) => option.html)]);
+  all.innerHTML = texts.join("");
+  const shown = [...all.content.querySelectorAll("img")].map((image) => image.getAttribute("src"));
+  return new Set([...shown, ...questions.flatMap((one) => one.picture?.src ?? [])]);
 }

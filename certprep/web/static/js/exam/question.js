@@ -1,15 +1,22 @@
 // The question in view: fills the page's one form, reads it, and counts the time spent on it.
+import { showStimulus } from "./kinds/case.js";
 import * as multiple from "./kinds/multiple.js";
 import * as numeric from "./kinds/numeric.js";
 import * as single from "./kinds/single.js";
 import { say } from "./words.js";
 
 /**
- * The kinds of questions there are. A new kind is one new file, its name here, and its template. Of each:
- * `fill(body, question, answer)` fills the kind's blank; `read(body)` gives `{response}`, or `{wrong}`: the name of a sentence;
+ * The kinds of questions there are: the usual ones, and those of kinds/more.js. A new kind is one new file, its name here or there, and its
+ * template. Of each:
+ * `fill(body, question, answer, workspace)` fills the kind's blank; `read(body)` gives `{response}`, or `{wrong}`: the name of a sentence;
  * `press(body, letter)`, if there, answers a letter key; `strike(option, struck)`, if there, shows an option as struck out.
  */
 const KINDS = { multiple, numeric, single };
+
+/** Ask for the rarer kinds, where the exam has any; before the first question is shown. */
+export async function prepare(questions) {
+  if (questions.some(({ kind }) => !KINDS[kind])) Object.assign(KINDS, await import("./kinds/more.js"));
+}
 
 const { save, title } = document.querySelector("[data-room]").dataset;
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -27,34 +34,36 @@ export function adopted(question) {
   return read();
 }
 
-function isTouched({ type, value, defaultValue, checked, defaultChecked }) {
+function isTouched({ type, value, defaultValue, checked, defaultChecked, options, selectedIndex }) {
+  if (options) return selectedIndex !== Math.max(0, [...options].findIndex((line) => line.defaultSelected));
   return type === "text" ? value !== defaultValue : checked !== defaultChecked;
 }
 
 /** Show a question with its answer. */
-export function show(question, answer, count) {
+export function show(question, answer, count, workspace = {}) {
   const { number, kind } = question;
-  if (Number(form.dataset.question) !== number) stem.innerHTML = question.stem_html;
+  if (Number(form.dataset.question) !== number) stem.innerHTML = kind === "cloze" ? "" : question.stem_html; // a stem with blanks is the kind's
+  showStimulus(question);
   form.dataset.question = number;
   form.dataset.kind = kind;
   form.action = save.replace(/0$/, number);
   heading.textContent = say("heading", { number, count });
   document.title = `${heading.textContent} · ${title} · ${site}`;
-  previous.disabled = number === 1;
+  if (previous) previous.disabled = number === 1;
   next.textContent = say(number === count ? "finish" : "next");
-  fill(question, answer);
+  fill(question, answer, workspace);
 }
 
 /** Put an answer into the form of the question in view, and the focus back where it was. */
-export function fill(question, answer) {
-  const focused = body.contains(document.activeElement) && document.activeElement.closest("[data-option]")?.dataset.option;
+export function fill(question, answer, workspace = {}) {
+  const focused = body.contains(document.activeElement) && document.activeElement.closest("[data-option], [data-part]")?.dataset;
   body.replaceChildren(document.querySelector(`template[data-kind="${question.kind}"]`).content.cloneNode(true));
-  KINDS[question.kind].fill(body, question, answer);
+  KINDS[question.kind].fill(body, question, answer, workspace);
   flag.checked = answer.flagged;
   for (const input of form.querySelectorAll("[name=confidence]")) input.checked = input.value === answer.confidence;
   clear.hidden = answer.response === null;
   complain("");
-  if (focused) option(focused)?.querySelector("input").focus();
+  if (focused) (option(focused.option) ?? body.querySelector(`[data-part="${focused.part}"]`))?.querySelector("input, select").focus();
 }
 
 /** What the form says: `{response, flagged, struck, confidence}`; `wrong` in place of a response that can't be read. */
@@ -83,13 +92,42 @@ export const focusedOption = () => document.activeElement.closest("[data-option]
 export function toggleStrike(part) {
   const struck = part.querySelector(".strike").getAttribute("aria-pressed") !== "true";
   KINDS[form.dataset.kind].strike(part, struck);
+  if (struck) part.querySelector("input").checked = false; // what is struck out is not the answer
   return say(struck ? "struck" : "unstruck", { letter: part.querySelector("[data-letter]").textContent });
 }
 
 /** What is chosen is not struck out. */
 export function unstrike(input) {
   const part = input.checked && input.closest("[data-option]");
-  if (part) KINDS[form.dataset.kind].strike(part, false);
+  if (part) KINDS[form.dataset.kind].strike?.(part, false);
+}
+
+/** Whether the answer is final: then all of it is shown and nothing can be changed; `why` says so. @param {string} why "" where it is not */
+export function freeze(why) {
+  form.classList.toggle("is-frozen", Boolean(why));
+  for (const field of [...body.querySelectorAll("input, select, button"), ...form.querySelectorAll("[name=confidence]"), flag]) {
+    field.disabled = Boolean(why);
+  }
+  find("frozen").hidden = !why;
+  find("frozen-words").textContent = why;
+  if (why) clear.hidden = true;
+  if (find("checking")) find("checking").hidden = Boolean(why);
+}
+
+/** What the server says of a checked question, beneath it; none takes it away. @param {{correct: boolean, answered: boolean, html: string}} [explanation] */
+export function explain(explanation) {
+  const place = find("feedback");
+  if (place) place.hidden = !explanation;
+  if (!explanation) return;
+  find("right").hidden = !explanation.correct;
+  find("wrong").hidden = explanation.correct || !explanation.answered;
+  find("none").hidden = explanation.answered;
+  find("explanation").innerHTML = explanation.html;
+}
+
+export function focusFeedback() {
+  find("feedback").focus({ preventScroll: true });
+  find("feedback").scrollIntoView({ block: "start" });
 }
 
 /** A letter key. Whether it meant anything here. */

@@ -1,6 +1,5 @@
 // The exam is over: what its room kept on this device goes. A change that never left the device is sent once more, so that the server
 // has it on record, and its person is told that it came too late.
-import { look } from "./answers.js";
 import { call } from "./api.js";
 import { openJournal } from "./journal.js";
 import { forget } from "./offline.js";
@@ -12,7 +11,8 @@ await forget(room);
 const journal = await openJournal(`${room.person}/${room.attempt}`);
 const waiting = await journal.waiting();
 if (waiting.length) {
-  const list = waiting.map((entry) => ({ ...look(entry), number: entry.number, sequence: entry.sequence, after: entry.after }));
+  const list = waiting.map(({ number, sequence, after, response, flagged, struck, confidence, spent_ms }) =>
+    ({ number, sequence, after, response, flagged, struck, confidence, spent_ms }));
   const { outcomes } = await call("PUT", report.dataset.answers, list);
   const late = waiting.filter((entry, index) => outcomes[index].outcome === "closed" && !entry.timing).map((entry) => entry.number);
   const line = document.querySelector("[data-late]");

@@ -4,30 +4,41 @@ import { call, Refusal } from "./api.js";
 import { Clock } from "./clock.js";
 import { openJournal } from "./journal.js";
 import { listen } from "./keys.js";
-import { forget, keep } from "./offline.js";
 import * as panels from "./panels.js";
 import * as view from "./question.js";
 import { Sender } from "./sender.js";
 import { problem, showStatus } from "./status.js";
 import { notice, say, sayNumbers, speak, tidyNotices } from "./words.js";
+import { WHOLE, Workspace } from "./workspace.js";
 
 const POLL_MS = 4000;
+const SETTLE_MS = 2000; // the page's own requests first, then what keeps it without a connection
 const TYPING_MS = 600;
 const WORTH_KEEPING_MS = 1000; // of time spent
 const room = { ...document.querySelector("[data-room]").dataset };
 const find = (name) => document.querySelector(`[data-${name}]`);
 
-const journal = await openJournal(`${room.person}/${room.attempt}`);
+const owner = `${room.person}/${room.attempt}`;
+const journal = await openJournal(owner);
 const data = await firstLook();
+await view.prepare(data.questions);
 const answers = new Answers(data);
 answers.restore(await journal.entries());
+const workspace = await Workspace.open({ url: room.api, owner, data });
 
 let number = 0;
 let typing = 0; // a timer: the text in view is not journalled yet
 let leaving = false;
 let mentionedEnd = false;
 let unseenEnd = true;
+let askedToLeave = false; // of a linear exam: that there is no way back has been said
+let tools = null; // once one was opened
+let opening = false; // the first tool is on its way
+let latest = data; // the server's last word on times, breaks and what is final
 const late = new Set();
+const seen = new Set();
+const offered = new Set(); // scheduled breaks that were offered, by the question before them
+let granted = false; // the server names what was given
 const visit = new view.Visit();
 const sender = new Sender({
   url: room.api,
@@ -39,6 +50,10 @@ const sender = new Sender({
     elsewhere: showElsewhere,
     deadline: (deadlineAt) => (clock.deadline = deadlineAt),
     invalid: (entry, detail) => notice(say("refused", { number: entry.number, detail }), `refused-${entry.number}`),
+    frozen: (entries) => {
+      for (const entry of entries) notice(say("frozen_told", { number: entry.number }), `frozen-${entry.number}`);
+      refresh({ all: true });
+    },
     closed: (entries) => {
       for (const entry of entries) late.add(entry.number);
       finish();
@@ -48,12 +63,15 @@ const sender = new Sender({
 const summary = new panels.Summary({ answers, go, submit });
 const clock = new Clock({
   warn: (words) => notice(words, "clock"),
+  tick: showPace,
+  hidden: (hidden) => changeDesk({ hidden_clock: hidden || undefined }),
   more: () => {
     document.querySelector(".room-body").inert = false;
-    notice(say("more_time"), "clock");
+    if (!granted) notice(say("more_time"), "clock");
   },
   over: async () => {
     await settleTyping();
+    if (leaving) return;
     panels.closeAll();
     document.querySelector(".room-body").inert = true;
     await sender.flush();
@@ -70,9 +88,13 @@ async function firstLook() {
       return await call("GET", room.api);
     } catch (refusal) {
       if (!refusal.unreachable && refusal.status < 500) throw refusal;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await wait(POLL_MS);
     }
   }
+}
+
+function wait(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function begin() {
@@ -81,16 +103,28 @@ function begin() {
   const asked = Number(new URLSearchParams(location.search).get("question") ?? room.number);
   const first = asked >= 1 && asked <= answers.count ? asked : 1;
   const typed = view.adopted(answers.question(first));
+  panels.connectFilter(answers, desk().filter, (filter) => changeDesk({ filter: filter || undefined }));
+  useLook();
   showQuestion(first);
   for (const question of answers.questions) panels.mark(answers, question.number);
+  panels.count(answers);
+  if (desk().ruler || workspace.hasHighlights) withTools(() => {});
   if (!journal.durable) notice(say("no_memory"));
   connect();
-  clock.start();
+  clock.start(Boolean(desk().hidden_clock));
   if (data.state === "closed") finish();
   else if (typed && !typed.wrong) change(typed);
   if (data.kept) sender.failed(new Refusal(0));
   sender.flush();
-  keep(room, answers.questions).then((kept) => (find("room").dataset.kept = kept ? "yes" : "no"));
+  keepHere();
+}
+
+/** So that the page can be loaded again without a connection. What does the keeping may not have come itself: then once more. */
+async function keepHere() {
+  await wait(SETTLE_MS);
+  const offline = await import("./offline.js").catch(() => null);
+  if (!offline) return leaving ? undefined : keepHere();
+  find("room").dataset.kept = (await offline.keep(room, data)) ? "yes" : "no";
 }
 
 function connect() {
@@ -98,16 +132,20 @@ function connect() {
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
   view.form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("workspace", ({ detail }) => changeMarks(detail));
   listen(
     {
-      n: () => step(1),
-      p: () => step(-1),
-      f: view.toggleFlag,
-      u: view.toggleUnsure,
-      x: () => view.focusedOption()?.querySelector(".strike").click(),
-      "?": panels.openKeys,
+      next: () => step(1),
+      previous: () => step(-1),
+      check: () => find("check") && check(),
+      flag: view.toggleFlag,
+      unsure: view.toggleUnsure,
+      strike: () => view.focusedOption()?.querySelector(".strike").click(),
+      help: () => withTools((all) => all.openKeys()),
+      ...Object.fromEntries(toolNames().map((name) => [name, () => withTools((all) => all.use(name))])),
     },
     view.press,
+    () => opening, // what somebody types meanwhile is meant for the tool
   );
   addEventListener("online", poll);
   addEventListener("offline", () => sender.failed(new Refusal(0)));
@@ -138,37 +176,55 @@ function onClick({ target }) {
   if (button.matches(".strike")) {
     speak(view.toggleStrike(button.closest("[data-option]")));
     changed();
-  } else if (button.dataset.open) {
-    openPanel({ summary: () => summary.open(), drawer: panels.openDrawer, keys: panels.openKeys }[button.dataset.open]);
-  } else if (button.dataset.go) step(Number(button.dataset.go));
+  } else if (button.dataset.open) openPanel(button.dataset.open);
+  else if (button.dataset.tool) withTools((all) => all.use(button.dataset.tool));
+  else if (button.matches("[data-break]")) takeBreak();
+  else if (button.matches("[data-pause]")) rest("pause");
+  else if (button.matches("[data-check]")) check();
+  else if (button.matches("[data-unknown]")) check({ unknown: true });
+  else if (button.dataset.go) step(Number(button.dataset.go));
   else if (button.matches("[data-clear]")) clear();
   else if (button.matches("[data-retry]")) poll();
   else if (button.matches(".seat[form]")) go(Number(button.value));
 }
 
 /** Dialogs show what is saved, so what is being typed is settled first. */
-async function openPanel(open) {
+async function openPanel(name) {
   await settleTyping();
-  open();
+  if (name === "summary") summary.open();
+  else if (name === "drawer") panels.openDrawer();
+  else await withTools((all) => (name === "sheet" ? all.openSheet() : all.openKeys()));
 }
 
 function onVisibility() {
   if (document.hidden) settleTyping({ quietly: true }).then(leaveQuestion);
-  else poll();
+  else poll().then(() => leaving || refresh()); // somebody comes back, maybe from another device: notes and tools, too
   sender.flush();
+  workspace.flush();
 }
 
 // --- the question in view ------------------------------------------------------------------------------------------------
 
 function showQuestion(wanted) {
   number = wanted;
-  view.show(answers.question(number), answers.of(number), answers.count);
-  panels.markCurrent(number);
+  seen.add(number);
+  view.show(answers.question(number), answers.of(number), answers.count, marks());
+  showState();
+  panels.markCurrent(number, data.linear);
   history.replaceState(null, "", `${room.page}?question=${number}`);
   unseenEnd = !view.endInView();
 }
 
+/** How the question in view stands besides its answer: whether it is final, its feedback, its highlights. */
+function showState() {
+  view.freeze(answers.isFrozen(number) ? say(data.checkable ? "frozen_checked" : data.linear ? "frozen_left" : "frozen_break") : "");
+  view.explain(answers.explanations.get(number));
+  if (find("break")) find("break").hidden = !mayBreak();
+  tools?.renew();
+}
+
 async function step(by) {
+  if (by < 0 && data.linear) return;
   if (number + by > answers.count) {
     await settleTyping();
     summary.open();
@@ -180,11 +236,39 @@ async function go(wanted) {
   panels.closeAll();
   if (wanted === number) return view.focusHeading();
   if (!(await settleTyping())) return;
+  if (data.linear && !(await mayLeave(wanted))) return;
   tidyNotices();
   mentionEnd();
   leaveQuestion();
+  const before = number;
   showQuestion(wanted);
   view.focusHeading();
+  if (data.linear) leaveBehind();
+  else if (mayBreak() && latest.breaks.after.includes(before) && !offered.has(before)) takeBreak(offered.add(before));
+}
+
+/** A linear exam says that there is no way back: once, and wherever a question is unanswered. */
+async function mayLeave(wanted) {
+  if (wanted < number) return false;
+  const unanswered = !answers.isAnswered(number);
+  if (askedToLeave && !unanswered) return true;
+  askedToLeave = true;
+  const words = [say("leave_final"), ...(unanswered ? [say("leave_unanswered")] : [])];
+  return panels.ask({ title: say("leave_title"), words, yes: say("leave_yes"), no: say("leave_no") });
+}
+
+/** The server locks what comes before a question that it has an entry of. */
+function leaveBehind() {
+  freeze(answers.numbers((one) => one < number));
+  sender.record({ ...look(answers.of(number)), number });
+}
+
+/** What is final from now on. @param {number[]} numbers */
+function freeze(numbers) {
+  const fresh = answers.freeze(numbers);
+  for (const one of fresh) panels.mark(answers, one);
+  if (fresh.length) panels.count(answers);
+  if (fresh.includes(number)) showState();
 }
 
 function noteEnd() {
@@ -200,7 +284,7 @@ function mentionEnd() {
 
 function leaveQuestion() {
   const spent_ms = visit.take();
-  if (spent_ms < WORTH_KEEPING_MS || leaving) return;
+  if (spent_ms < WORTH_KEEPING_MS || leaving || answers.isFrozen(number)) return;
   answers.change(number, { spent_ms: answers.of(number).spent_ms + spent_ms });
   sender.record({ ...look(answers.of(number)), number, timing: true });
 }
@@ -214,16 +298,19 @@ async function settleTyping({ quietly = false } = {}) {
 
 /** Compare the form with what is known and note the difference. Whoever is still typing is not told that half a number is none. */
 async function changed({ quietly = false } = {}) {
+  if (answers.isFrozen(number)) return true;
   const { wrong, ...now } = view.read();
   if (!wrong || !quietly) view.complain(wrong ? say(wrong) : "");
   if (wrong) now.response = answers.of(number).response;
-  if (!sameAnswer(now, answers.of(number))) await change(now);
+  if (now.response === null && now.confidence === null && answers.of(number).confidence === "unknown") now.confidence = "unknown";
+  if (!sameAnswer(now, answers.of(number), answers.question(number).kind)) await change(now);
   return !wrong;
 }
 
 async function change(now) {
   answers.change(number, { ...now, spent_ms: answers.of(number).spent_ms + visit.take() });
   panels.mark(answers, number);
+  panels.count(answers);
   find("clear").hidden = answers.of(number).response === null;
   await sender.record({ ...look(answers.of(number)), number });
 }
@@ -235,6 +322,131 @@ async function clear() {
   await changed();
 }
 
+// --- feedback, breaks, pauses --------------------------------------------------------------------------------------------
+
+/** Ask the server how the answer was; it is final then. "I don't know" is an answer, too. */
+async function check({ unknown = false } = {}) {
+  if (answers.isFrozen(number)) return;
+  if (unknown) {
+    view.fill(answers.question(number), { ...answers.of(number), response: null, confidence: null }, marks());
+    await change({ ...answers.of(number), response: null, confidence: "unknown" });
+  } else if (!(await settleTyping())) return;
+  const said = await onServer("POST", `questions/${number}/check`);
+  if (said.refused) return view.complain(said.refused);
+  answers.explanations.set(said.number, said.explanation);
+  freeze(said.frozen);
+  showState();
+  view.focusFeedback();
+}
+
+/** Something that only the server can do, once it has every answer. Gives its answer, or `refused`: why it could not be done. */
+async function onServer(method, path, body = {}) {
+  leaveQuestion();
+  await sender.flush();
+  if (sender.waiting) return { refused: problem(sender) || say("needs_server") };
+  try {
+    return await call(method, `${room.api}/${path}`, body);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return { refused: refusal.unreachable ? say("needs_server") : refusal.message };
+  }
+}
+
+/** Scheduled breaks: once enough of the questions that they follow were seen. */
+function mayBreak() {
+  const { breaks } = latest;
+  if (!breaks?.left) return false;
+  return breaks.kind === "free" || breaks.after.filter((one) => seen.has(one) || answers.isFrozen(one) || answers.of(one).sequence).length > breaks.taken;
+}
+
+function takeBreak() {
+  const { minutes, left, stops_clock } = latest.breaks;
+  const known = answers.numbers((one) => seen.has(one) || answers.isFrozen(one) || answers.of(one).sequence > 0);
+  const timed = latest.deadline_at ? [say(stops_clock ? "break_stops" : "break_runs")] : [];
+  return panels.ask({
+    title: say("break_title"),
+    words: [say("break_freezes", { count: known.length }), say("break_minutes", { count: minutes }), ...timed, say("break_left", { count: left })],
+    yes: say("break_yes"),
+    no: say("break_no"),
+    doing: () => rest("breaks", { seen: known }),
+  });
+}
+
+/** Begin a break or a pause; gives "" or why it could not be done. */
+async function rest(path, body) {
+  if (!(await settleTyping())) return say("not_a_number");
+  const said = await onServer("POST", path, body);
+  if (said.refused) notice(said.refused);
+  else toRest();
+  return said.refused ?? "";
+}
+
+/** The page of a break shows nothing of the questions. */
+async function toRest() {
+  leaving = true;
+  await workspace.flush();
+  location.assign(room.page);
+}
+
+// --- tools ---------------------------------------------------------------------------------------------------------------
+
+/** What is kept with the question in view. */
+function marks() {
+  return workspace.of(number);
+}
+
+function changeMarks(change) {
+  return workspace.change(number, change);
+}
+
+/** What is kept with the whole attempt. */
+function desk() {
+  return workspace.of(WHOLE);
+}
+
+function changeDesk(change) {
+  return workspace.change(WHOLE, change);
+}
+
+function toolNames() {
+  return [...document.querySelectorAll("[data-tool]")].map((button) => button.dataset.tool);
+}
+
+/** The tools, asked for when the first is used. @param {(tools: object) => void} use */
+async function withTools(use) {
+  opening = !tools;
+  try {
+    tools ??= await import("./tools.js").then(({ openTools }) => openTools({
+      url: room.toolbox, calculator: data.calculator, form: view.form, say, speak, marks, changeMarks, desk, changeDesk, pace: showPace,
+    }));
+  } catch {
+    return notice(say("needs_server"), "tools");
+  } finally {
+    opening = false;
+  }
+  return use(tools);
+}
+
+/** The colours and the size of text that were chosen for this attempt, maybe on another device. */
+function useLook() {
+  for (const [name, value] of Object.entries(desk().look ?? {})) {
+    if (value) document.documentElement.dataset[name] = value;
+    else delete document.documentElement.dataset[name];
+  }
+}
+
+/** Where somebody is against an even pace, in words. */
+function showPace() {
+  const place = find("pace");
+  const { started_at, deadline_at } = latest;
+  if (!place) return;
+  place.hidden = !desk().pace || !deadline_at;
+  if (place.hidden) return;
+  const share = (clock.now - Date.parse(started_at)) / (Date.parse(deadline_at) - Date.parse(started_at));
+  const by = answers.count - answers.unanswered().length - Math.floor(share * answers.count);
+  place.textContent = by ? say(by > 0 ? "ahead" : "behind", { count: Math.abs(by) }) : say("on_pace");
+}
+
 // --- the server ----------------------------------------------------------------------------------------------------------
 
 async function poll() {
@@ -242,8 +454,10 @@ async function poll() {
   try {
     const state = await call("GET", `${room.api}/state`);
     clock.sync(state);
-    clock.deadline = state.deadline_at;
+    takeUp(state);
     sender.reached();
+    if (workspace.waiting) workspace.flush();
+    if (leaving) return;
     if (state.state === "closed") await finish();
     else if (state.last_sequence > answers.seen) await refresh();
   } catch (refusal) {
@@ -252,17 +466,38 @@ async function poll() {
   }
 }
 
-/** Take over what another device has changed, and say so. */
-async function refresh() {
+/** What the server says of times, breaks, grants and what is final. */
+function takeUp(state) {
+  const given = (state.grants ?? []).slice((latest.grants ?? []).length);
+  granted = given.length > 0 || Boolean(state.paused) || Boolean(latest.paused);
+  latest = { ...latest, ...state };
+  for (const { minutes } of given) notice(minutes === null ? say("given_untimed") : say("given_minutes", { count: minutes }), "clock");
+  clock.deadline = state.deadline_at;
+  clock.stopped = state.left_ms ?? null;
+  const unexplained = data.checkable && (state.frozen ?? []).some((one) => !answers.explanations.has(one));
+  freeze(state.frozen ?? []);
+  if (find("break")) find("break").hidden = !mayBreak();
+  if (unexplained) refresh();
+  if (state.paused) toRest();
+}
+
+/** Take over what another device has changed, and say so. `all`: also where this one thinks it knows better. */
+async function refresh({ all = false } = {}) {
   const fresh = await call("GET", room.api).catch(() => ({ kept: true })); // the next look at the state asks again
   if (fresh.kept) return;
   const waiting = new Set((await journal.waiting()).map((entry) => entry.number));
-  answers.takeOver(fresh, waiting).forEach(showElsewhere);
+  for (const [one, explanation] of Object.entries(fresh.explanations ?? {})) answers.explanations.set(Number(one), explanation);
+  freeze(fresh.frozen ?? []);
+  workspace.takeOver(fresh.workspace ?? {});
+  answers.takeOver(fresh, waiting, { all }).forEach(showElsewhere);
+  showState();
 }
 
 function showElsewhere(changed) {
   panels.mark(answers, changed);
-  if (changed === number) view.fill(answers.question(number), answers.of(number));
+  panels.count(answers);
+  if (changed === number) view.fill(answers.question(number), answers.of(number), marks());
+  if (changed === number) showState();
   notice(say("elsewhere", { number: changed }), `elsewhere-${changed}`);
 }
 
@@ -270,7 +505,7 @@ function showElsewhere(changed) {
 async function submit() {
   if (!(await settleTyping())) return say("not_a_number");
   leaveQuestion();
-  await sender.flush();
+  await Promise.all([sender.flush(), workspace.flush()]);
   if (sender.waiting) return problem(sender) || say("cannot_submit");
   try {
     const { report_url } = await call("POST", `${room.api}/submit`, {});
@@ -288,7 +523,7 @@ async function finish(report = room.report) {
   leaving = true;
   await sender.flush();
   if (!sender.waiting) await journal.forget();
-  await forget(room);
+  await Promise.allSettled([workspace.forget(), import("./offline.js").then(({ forget }) => forget(room))]);
   if (late.size) panels.end(say("late", { count: late.size, numbers: sayNumbers([...late].sort((one, other) => one - other)) }));
   else location.replace(report);
 }

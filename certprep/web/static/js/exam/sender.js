@@ -22,11 +22,12 @@ export class Sender {
   #again = false;
   #failures = 0;
   #timer = 0;
+  #late = false; // something came too late to be saved: nothing here is shown as saved any more
 
   /**
    * @param {{url: string, journal: import("./journal.js").Journal, answers: import("./answers.js").Answers, on: {
    *   state(): void, behind(): Promise<void>|void, elsewhere(number: number): void, invalid(entry: object, detail: string): void,
-   *   closed(entries: object[]): void, deadline(deadlineAt: string|null): void}}} parts
+   *   closed(entries: object[]): void, frozen(entries: object[]): void, deadline(deadlineAt: string|null): void}}} parts
    */
   constructor({ url, journal, answers, on }) {
     this.#url = url;
@@ -108,6 +109,7 @@ export class Sender {
         await this.#taken(refusal.problem.last_sequence);
         this.#fresh = true; // chosen just now: it goes over whatever the other device said
       } else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
+      else if (refusal.rule === "frozen") await this.#frozen([entry]);
       else if (refusal.status === 422) await this.#invalid(entry, refusal.message);
       else throw refusal;
     }
@@ -116,14 +118,17 @@ export class Sender {
   async #sendList(entries) {
     const list = entries.map((entry) => ({ ...body(entry), number: entry.number, after: entry.after }));
     const { outcomes, last_sequence, deadline_at } = await call("PUT", `${this.#url}/answers`, list);
-    const closed = [];
+    const [closed, frozen] = [[], []];
     for (const [index, { outcome, ...said }] of outcomes.entries()) {
       if (outcome === "saved" || outcome === "repeated") await this.#saved(entries[index], said);
       if (outcome === "superseded") await this.#journal.remove([entries[index]]);
       if (outcome === "invalid") await this.#invalid(entries[index], said.detail);
       if (outcome === "closed") closed.push(entries[index]);
+      if (outcome === "frozen") frozen.push(entries[index]);
     }
     if (closed.length) await this.#closed(closed);
+    if (frozen.length) await this.#frozen(frozen);
+    if (outcomes.some(({ outcome }) => outcome === "paused")) throw new Refusal(409, { rule: "paused" });
     if (outcomes.some(({ outcome }) => outcome === "sequence-taken")) await this.#taken(last_sequence);
     else if (outcomes.some(({ outcome }) => outcome === "superseded")) await this.#on.behind();
     this.#on.deadline(deadline_at);
@@ -142,7 +147,14 @@ export class Sender {
 
   async #closed(entries) {
     await this.#journal.remove(entries);
+    this.#late ||= entries.some((entry) => !entry.timing);
     this.#on.closed(entries.filter((entry) => !entry.timing));
+  }
+
+  /** Final before it came: the server keeps it on record, and what it has stands. */
+  async #frozen(entries) {
+    await this.#journal.remove(entries);
+    this.#on.frozen(entries.filter((entry) => !entry.timing));
   }
 
   async #invalid(entry, detail) {
@@ -157,7 +169,7 @@ export class Sender {
   }
 
   #become(state) {
-    this.state = state;
+    this.state = state === "saved" && this.#late ? "unsaved" : state;
     this.#on.state();
   }
 }

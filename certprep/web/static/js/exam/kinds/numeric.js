@@ -4,13 +4,15 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 export function fill(body, question, answer) {
   body.querySelector("input").value = answer.response ?? "";
-  body.querySelector("[data-unit]").textContent = question.unit;
-  body.querySelector("[data-unit-words]").textContent = question.unit && ` (${question.unit})`;
+  body.querySelector("[data-unit]").textContent = question.unit ?? "";
+  body.querySelector("[data-unit-words]").textContent = question.unit ? ` (${question.unit})` : "";
 }
 
-/** The text as typed; null for none; `wrong` where it is not a number. */
+/** The text as typed; null for none; `wrong` where it is not a number. Whoever types the unit, too, is understood. */
 export function read(body) {
-  const text = body.querySelector("input").value.trim();
+  const unit = body.querySelector("[data-unit]").textContent;
+  let text = body.querySelector("input").value.trim();
+  if (unit && text.toLowerCase().endsWith(unit.toLowerCase())) text = text.slice(0, -unit.length).trim();
   return text && !isNumber(text) ? { wrong: "not_a_number" } : { response: text || null };
 }
 

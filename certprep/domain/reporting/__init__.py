@@ -1,0 +1,1 @@
+"""What a closed attempt tells its learner besides the score: pure analysis, each number with what it can bear."""

@@ -291,12 +291,12 @@ def run(rounds: int, *, seed: int, say: Callable[[str], None]) -> list[str]:
 
 def _summary(chaos: Chaos, found: list[str], *, seconds: float) -> str:
     witnesses = [device.witness for one in chaos.sittings for device in one.devices]
-    count = lambda word: sum(word in fault for fault in found)  # noqa: E731
+    lost, invented, lacking, still_open = (sum(word in one for one in found) for word in sitting.WORDS)
     latest = max(one.closed_after.total_seconds() for one in chaos.sittings if one.closed_after is not None)
     return (
         f"{len(chaos.sittings)} attempts in {seconds:.0f} s: {sum(len(one.meant) for one in witnesses)} answers chosen, "
-        f"{sum(len(one.acknowledged) for one in witnesses)} acknowledged; {count('LOST')} lost, {count('INVENTED')} invented, "
-        f"{count('LACKING')} shown as saved that the server lacks, {count('OPEN')} open too long "
+        f"{sum(len(one.acknowledged) for one in witnesses)} acknowledged; {lost} lost, {invented} invented, "
+        f"{lacking} shown as saved that the server lacks, {still_open} open too long "
         f"(the latest was closed {latest:.1f} s after it closes), {len(found)} faults in all"
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bench import processes
 
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
-_LONGEST_WAIT_S = 30
+LONGEST_WAIT_S = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Learner:
 
 
 @dataclass(kw_only=True)
-class _Line:
+class Line:
     """One open connection."""
 
     socket: socket.socket
@@ -62,10 +62,11 @@ class _Line:
     got: bytes = b""
     latencies: list[float] = field(default_factory=list)
 
-    def send(self) -> None:
+    def send(self, request: bytes | None = None, *, due: float | None = None) -> None:
+        """The next request, or this one; `due`: when it was to leave."""
         self.got = b""
-        self.sent_at = processes.seconds()
-        self.socket.sendall(next(self.requests))
+        self.sent_at = processes.seconds() if due is None else due
+        self.socket.sendall(next(self.requests) if request is None else request)
 
     def receive(self) -> bool:
         """Whether the answer is complete. Raises RuntimeError where it is no acknowledgement."""
@@ -82,7 +83,7 @@ class _Line:
 
 def drive(learners: Sequence[Learner], *, port: int, seconds: float) -> Load:
     """Save for so many seconds, and wait for the last acknowledgements."""
-    lines = [_Line(socket=_connected(port), requests=learner.requests()) for learner in learners]
+    lines = [Line(socket=connected(port), requests=learner.requests()) for learner in learners]
     waiting = selectors.DefaultSelector()
     for line in lines:
         waiting.register(line.socket, selectors.EVENT_READ, line)
@@ -99,7 +100,7 @@ def drive(learners: Sequence[Learner], *, port: int, seconds: float) -> Load:
 
 def _save_until(end: float, waiting: selectors.BaseSelector) -> None:
     while waiting.get_map():
-        ready = waiting.select(_LONGEST_WAIT_S)
+        ready = waiting.select(LONGEST_WAIT_S)
         if not ready:
             raise RuntimeError("the server does not answer")
         over = processes.seconds() >= end
@@ -111,7 +112,7 @@ def _save_until(end: float, waiting: selectors.BaseSelector) -> None:
                     key.data.send()
 
 
-def _connected(port: int) -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", port), timeout=_LONGEST_WAIT_S)
+def connected(port: int) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=LONGEST_WAIT_S)
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return line

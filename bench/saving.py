@@ -9,11 +9,12 @@ from pathlib import Path
 from random import Random, SystemRandom
 from statistics import median
 
-from bench import baseline, browser, databases, load, processes, serving
+from bench import baseline, browser, databases, load, processes, serving, steady
 from bench.browser import Browser, Paper
 from bench.databases import Database
 from bench.load import Learner, Load
 from bench.serving import Server
+from bench.steady import Steady
 from certprep.clock import utc_now
 from certprep.domain.person import Role
 from certprep.store.store import Store
@@ -23,7 +24,9 @@ CLIENTS = 8
 PAIRS = 5
 STRETCH_S = 4.0
 WARMING_S = 1.5
+STEADY_ON = "postgresql"  # what a site of 10,000 candidates runs on
 _RUN = ("certprep", "run")
+_KINDS = ("single", "multiple", "numeric")  # those that the yardstick knows
 _PASSWORD = "correct horse battery staple"
 
 
@@ -50,7 +53,8 @@ class Measured:
     ours: Sequence[Stretch]
     yardstick: Sequence[Stretch]
     upsert: Stretch
-    attempt_start_ms: float
+    steady: Steady | None
+    quick_start_ms: float
     start_up_seconds: float
     page_bytes: dict[str, int]
 
@@ -79,9 +83,12 @@ class Measured:
             "save_p95_ms": median(one.load.p95_ms() for one in self.ours),
             "baseline_save_p95_ms": median(one.load.p95_ms() for one in self.yardstick),
             "load_cpu_ms": median(one.load.own_cpu_seconds / one.load.saves * 1000 for one in self.ours),
-            "attempt_start_ms": self.attempt_start_ms,
+            "diagnostic_start_ms": self.quick_start_ms,
             "start_up_warm_seconds": self.start_up_seconds,
         }
+        if self.steady is not None:
+            found[f"save_p99_ms_at_{steady.RATE}"] = self.steady.p99_ms
+            found[f"baseline_save_p99_ms_at_{steady.RATE}"] = self.steady.yardstick_p99_ms
         sizes = {f"page_bytes_{name}": float(size) for name, size in self.page_bytes.items()}
         return {**{f"{name}_{self.database}": value for name, value in found.items()}, **sizes}
 
@@ -115,19 +122,18 @@ def measure(name: str) -> Measured:
                 with serving.started(
                     *serving.YARDSTICK, folder=folder / "copy", database_url=database.copy_url, secret_key=secret_key
                 ) as yardstick:
-                    pairs, upsert = _pairs(
-                        database,
-                        (ours, _our_learners(ours, sittings)),
-                        (yardstick, _their_learners(yardstick, sittings, secret_key=secret_key)),
-                        _upserting(yardstick, sittings),
-                    )
+                    our_side = (ours, _our_learners(ours, sittings))
+                    their_side = (yardstick, _their_learners(yardstick, sittings, secret_key=secret_key))
+                    pairs, upsert = _pairs(database, our_side, their_side, _upserting(yardstick, sittings))
+                    steadily = steady.measure(our_side, their_side) if name == STEADY_ON else None
     return Measured(
         database=name,
         durability=durability,
         ours=[our for our, _ in pairs],
         yardstick=[their for _, their in pairs],
         upsert=upsert,
-        attempt_start_ms=start_ms,
+        steady=steadily,
+        quick_start_ms=start_ms,
         start_up_seconds=start_up,
         page_bytes=page_bytes,
     )
@@ -240,7 +246,9 @@ def _learner(server: Server, sitting: _Sitting, path: str, *, cookie: str, csrf:
     return Learner(
         path=path.format(attempt),
         headers=browser.headers(port=server.port, attempt=attempt, cookie=cookie, csrf=csrf),
-        answers=[(one["number"], browser.an_answer(one, rng)) for one in sitting.paper.questions],
+        answers=[
+            (one["number"], browser.an_answer(one, rng)) for one in sitting.paper.questions if one["kind"] in _KINDS
+        ],
     )
 
 

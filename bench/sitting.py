@@ -22,6 +22,7 @@ from certprep.usecases import account
 from certprep.usecases.exam import building, room
 
 EXAM = "chaos"
+WORDS = ("LOST", "INVENTED", "LACKING", "OPEN")  # what a fault may be, in its own words
 MINUTES = timedelta(minutes=1)
 PASSWORD = "seven quiet herons"
 LONGEST_OPEN = timedelta(seconds=5)  # after `closes_at`

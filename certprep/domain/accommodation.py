@@ -10,7 +10,7 @@ from certprep.domain.blueprint import Blueprint, BreakKind, Breaks, Purpose
 from certprep.domain.errors import Invalid
 
 CHOICES = (1.0, 1.25, 1.5, 2.0)  # what learners may choose for practice
-MOST_FACTOR = 5.0
+MOST_FACTOR = 5
 MOST_MINUTES = 600
 MOST_BREAKS = 20
 BREAK_MINUTES = 10

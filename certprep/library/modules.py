@@ -135,6 +135,7 @@ def _front_problems(
         *readings.same_objectives(stated, course.module_by_slug[module.slug]),
         *readings.taught_objectives(stated, taught),
         *readings.sound_sources(module.front.references, sources.references),
+        *readings.readable(module.body, terms=module.front.terms),
     ]
     return [problem.at(module.file, 1) for problem in found]
 

@@ -1,6 +1,6 @@
 """People, for whoever runs the place: finding somebody, how they sit exams, and time during one."""
 
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, datetime, time, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -50,7 +50,9 @@ class AccommodationForm(Form):
     def expires_at(self) -> datetime | None:
         """The end of the last day, where the giver is."""
         last = self.expires_on.data
-        return None if last is None else datetime.combine(last + timedelta(days=1), time(), tzinfo=zone())
+        if last is None or last.year == MAXYEAR:  # the calendar has no later day: it holds until it is ended
+            return None
+        return datetime.combine(last + timedelta(days=1), time(), tzinfo=zone())
 
 
 class GrantForm(Form):

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from flask import Flask, Request, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from certprep.domain.account import SignedIn, Visit
 from certprep.domain.errors import NotFound
@@ -22,6 +22,7 @@ API = "/api/"
 HASHER = "password_hasher"  # among the app's extensions: tests put a quicker one there
 _BEARER = "bearer "
 _COOKIE_LASTS = timedelta(days=400)  # browsers keep none longer; how long a sign-in lasts is for its row to say
+_SIGNED_BY = TimestampSigner("")  # only asked for the clock that cookies are signed by
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 _SYSTEMS = {
     "iPhone": "iPhone",
@@ -78,7 +79,7 @@ class _Cookies(SecureCookieSessionInterface):
             held, signed_at = self._genuine(signer, cookie)
         except BadData:
             return self.session_class()
-        age = signer.make_signer().get_timestamp() - signed_at  # the cookie's own clock; it lapses however often it was seen
+        age = _SIGNED_BY.get_timestamp() - signed_at  # it lapses however often it was seen
         return self.session_class(_copied(held) if 0 <= age <= _COOKIE_LASTS.total_seconds() else None)
 
     @staticmethod

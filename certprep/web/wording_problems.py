@@ -46,6 +46,8 @@ PROBLEMS: dict[str, str] = {
     "level-far-below-objective": "The item is at level {level}, two below its objective {objective} ({objective_level}). One below is the most.",
     "no-reference": "The item names no source. Add references: with at least one key.",
     "unknown-reference": "{reference} is not in references.yaml. Add the source there, or mend the key.",
+    "hard-to-read": "The running text reads at US school grade {grade}; {most} is the most that tired people read with ease. Split long "
+    "sentences, choose shorter words, or list a technical word under `terms`.",
     "stale-reference": "{reference} has been superseded by {successor}. Check the item or module against the newer source and cite that.",
     "unknown-enemy": "{enemy} is no other item. Mend the id under enemies, or take it away.",
     "difficulty-range": "A difficulty of {difficulty} is out of range. Write the share of ready candidates who get it right, {lowest} to {highest}.",

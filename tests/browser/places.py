@@ -144,7 +144,9 @@ PLACES = (
     Place(name="summary", path=COURSE + "/attempts/{open}/summary", who=BOB),
     Place(name="report", path=COURSE + "/attempts/{closed}/report", who=ALICE),
     Place(name="report-question", path=COURSE + "/attempts/{closed}/report", who=ALICE, then=_open_questions),
-    Place(name="report-answers", path=COURSE + "/attempts/{closed}/report/answers?show=all", who=ALICE, then=_open_folds),
+    Place(
+        name="report-answers", path=COURSE + "/attempts/{closed}/report/answers?show=all", who=ALICE, then=_open_folds
+    ),
     Place(name="report-comparison", path=COURSE + "/attempts/{closed}/report/comparison", who=ALICE),
     Place(name="room-calculator", path=COURSE + "/attempts/{open}", who=BOB, then=_open_calculator),
     Place(name="room-flaw", path=COURSE + "/attempts/{open}/report/flaws/1", who=BOB),

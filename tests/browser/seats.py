@@ -123,6 +123,7 @@ def saved(page: Page) -> None:
 def as_long_as_a_full_mock(count: int = 140) -> Content:
     """`count` text items: the shipped bank's, and, where it has fewer, items of the same lengths made of the modules' sentences."""
     found = library.read_course(ROOT, PERSONAL_TRAINER).content
+    assert found is not None
     texts = [
         one
         for one in found.items.values()

@@ -148,7 +148,10 @@ class TestBlueprints:
         levels = {Level.ANALYSIS: (50.0, 100.0)}
         (problem,) = fillable(a_blueprint(levels=levels), pool)
         assert (problem.rule, problem.blocks) == ("blueprint-unfilled", False)
-        assert problem.parameters == {"blueprint": "quiz", "missing": "1 analysis item, 1 analysis item of EXS, 1 analysis item of NUT"}
+        assert problem.parameters == {
+            "blueprint": "quiz",
+            "missing": "1 analysis item, 1 analysis item of EXS, 1 analysis item of NUT",
+        }
         assert list(fillable(a_blueprint(scored={"EXS": 2}), pool)) == []
 
     def test_an_exam_that_no_bank_could_fill_says_so(self) -> None:

@@ -139,6 +139,12 @@ class TestModules:
             (' EXS-5.3" }', ' EXS-6.1" }', "section-objective", 1),
             ("[gastin-2001]\n", "[nobody-1999]\n", "unknown-reference", 1),
             ("[gastin-2001]\n", "[gastin-2001, old-2009]\n", "stale-reference", 1),
+            (
+                "[@gastin-2001]",
+                "[@gastin-2001] " + "Physiological considerations necessitate individualisation. " * 3,
+                "hard-to-read",
+                1,
+            ),
             ("[@gastin-2001]", "[@nobody-1999]", "unknown-reference", 14),
             ("[@gastin-2001]", "[@old-2009]", "reference-not-declared", 14),
             ("quick-check | exs5-001", "quick-check | exs5-099", "quick-check-unknown", 16),

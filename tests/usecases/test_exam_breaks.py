@@ -399,7 +399,9 @@ def test_an_exam_takes_no_i_dont_know(sit: Callable[..., Sitting]) -> None:
     with pytest.raises(Invalid, match="unknown-not-here"):
         sitting.answer(0, own=None, confidence=Confidence.UNKNOWN)
     unknown = an_entry(2, 1, confidence=Confidence.UNKNOWN)
-    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=[unknown], now=sitting.clock())
+    done = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=[unknown], now=sitting.clock()
+    )
     assert [one.outcome for one in done] == ["invalid"]
 
 

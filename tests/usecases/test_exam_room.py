@@ -107,7 +107,9 @@ def test_a_journal_is_replayed_in_order_and_each_entry_has_its_outcome(sitting: 
         an_entry(3, 9, after=1),
         an_entry(4, 2, response=["nothing"], after=1),
     ]
-    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock()
+    )
     assert [one.outcome for one in done] == ["repeated", "saved", "invalid", "invalid"]
     assert sitting.look().answers[1].response == ("d",)
 
@@ -116,14 +118,18 @@ def test_an_old_entry_from_a_device_that_slept_does_not_undo_a_newer_answer(sitt
     sitting.answer(1, position=0, own="a")
     sitting.answer(2, position=0, own="b")  # on the laptop, while the phone was offline
     entry = an_entry(3, 0, response=[sitting.option(0, "c")], after=1)
-    (done,) = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock())
+    (done,) = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=[entry], now=sitting.clock()
+    )
     assert done.outcome is answering.Outcome.SUPERSEDED
     assert sitting.look().answers[0].response == ("b",)
 
 
 def test_two_replayed_changes_of_one_question_both_count_and_the_later_wins(sitting: Sitting) -> None:
     journal = [an_entry(n, 0, response=[sitting.option(0, own)], after=0) for n, own in ((1, "a"), (2, "d"))]
-    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock()
+    )
     assert [one.outcome for one in done] == ["saved", "saved"]
     assert sitting.look().answers[0].response == ("d",)
 
@@ -132,7 +138,9 @@ def test_what_a_device_wrote_itself_never_supersedes_what_it_wrote_after(sitting
     """The first of two changes of one question arrived, its acknowledgement was lost, and both are sent again."""
     sitting.answer(1, position=0, own="a")
     journal = [an_entry(n, 0, response=[sitting.option(0, own)], after=0) for n, own in ((1, "a"), (2, "d"))]
-    done = answering.replay(sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock())
+    done = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=journal, now=sitting.clock()
+    )
     assert [one.outcome for one in done] == ["repeated", "saved"]
     assert sitting.look().answers[0].response == ("d",)
 

@@ -293,6 +293,15 @@ def test_the_question_of_the_day_is_everybodys_and_one_a_day(store: Store, clock
     assert desk.start("question-of-the-day") != first
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_the_question_of_the_day_is_not_asked_twice(store: Store, clock: FakeClock, same: bool) -> None:
+    desk = Desk(store, clock)
+    first = desk.start("question-of-the-day")
+    desk.submit(first)
+    with pytest.raises(Conflict, match="not-to-be-repeated"):
+        again(desk, first, same=same)
+
+
 def test_yesterdays_question_that_was_left_open_is_handed_in(store: Store, clock: FakeClock) -> None:
     desk = Desk(store, clock)
     yesterday = desk.start("question-of-the-day")

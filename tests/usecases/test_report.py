@@ -69,7 +69,9 @@ class Sitting:
         """Answer these items in this order, a minute apart, hand in, and see the report."""
         for number, (item, own) in enumerate(answers, start=1):
             entry = self._entry(number, item, own)
-            answering.answer(self.store, person=self.alice, attempt=self.id, entry=entry, now=self.clock.advance(seconds=60))
+            answering.answer(
+                self.store, person=self.alice, attempt=self.id, entry=entry, now=self.clock.advance(seconds=60)
+            )
         return self.hand_in({})
 
     def _entry(self, sequence: int, item: str, own: str, **changes: object) -> Entry:

@@ -144,6 +144,17 @@ def test_notes_and_the_scratchpad_come_back(page: Page) -> None:
     assert page.shown()["workspace"] == {"2": {"note": "units!"}, "scratchpad": {"text": "220 - 40"}}
 
 
+def test_a_note_that_is_no_json_is_refused_and_the_room_stays_readable(page: Page) -> None:
+    """1e999 is read as infinity, which JSON has no word for: a workspace with it could not be parsed by any browser."""
+    said = page.browser.client.put(
+        f"{page.path}/workspace/1",
+        data='{"left": 1e999}',
+        headers={"X-CSRF-Token": page.browser.token, "Content-Type": "application/json"},
+    )
+    assert (said.status_code, said.get_json()["rule"]) == (422, "note-not-json")
+    assert page.shown()["workspace"] == {}
+
+
 def test_the_open_page_polls_its_state(page: Page, clock: FakeClock) -> None:
     page.save(1, 1)
     state = page.browser.get(f"{page.path}/state").get_json()

@@ -142,7 +142,7 @@ def test_an_accommodation_is_ended(office: Office) -> None:
     ("changes", "said"),
     [
         ({"time_factor": "a lot"}, "float"),
-        ({"time_factor": "9"}, "from 1 to 5"),
+        ({"time_factor": "9"}, "a number from 1 to 5. "),
         ({"extra_minutes": ""}, "Type a whole number"),
         ({"extra_minutes": "-5"}, "from 0 to 600"),
         ({"clock_stopping_breaks": "99"}, "at most 20 breaks"),
@@ -157,6 +157,14 @@ def test_what_can_not_be_given_comes_back_with_a_sentence(office: Office, change
     assert said in words(page)
     assert 'role="alert"' in page.text
     assert office.holding() is None
+
+
+def test_a_last_day_that_no_day_follows_never_comes(office: Office) -> None:
+    """Date fields send 9999-12-31 where somebody means for good."""
+    assert office.accommodate(time_factor="2", expires_on="9999-12-31").status_code == 200
+    holding = office.holding()
+    assert holding is not None
+    assert holding.expires_at is None
 
 
 # --- time during an exam ------------------------------------------------------------------------------------------------

@@ -158,6 +158,16 @@ def test_every_kind_of_practice_has_a_page_that_starts_it(desk: Desk, mode: str)
     assert f'action="{PRACTISE}/{mode}"' in page
 
 
+def test_the_days_question_offers_no_second_one_on_its_report(desk: Desk) -> None:
+    reports = {}
+    for mode in ("question-of-the-day", "quick-ten"):
+        attempt = desk.start(mode)
+        desk.answer_all(attempt)
+        reports[mode] = desk.browser.get(f"/c/{COURSE}/attempts/{attempt}/report").text
+    assert f'action="{PRACTISE}/again"' in reports["quick-ten"]
+    assert f'action="{PRACTISE}/again"' not in reports["question-of-the-day"]
+
+
 def test_results_are_listed_ten_at_a_time_and_all_on_request(desk: Desk) -> None:
     for number in range(11):
         desk.browser.post(
@@ -266,6 +276,13 @@ def test_questions_seen_before_will_not_move_readiness_and_the_page_says_so(desk
         desk.answer_all(desk.start("quiz"))
     assert "You have seen 6 of these 6 questions before" in words(desk.page("/quiz"))
     assert "will not move your readiness" in desk.page("/quiz")
+
+
+def test_an_exam_that_is_open_does_not_count_its_own_questions_as_seen(desk: Desk) -> None:
+    desk.start("quiz")
+    page = words(desk.page("/quiz"))
+    assert "You have begun this exam" in page
+    assert "before" not in page.split("You have begun")[0].split("Questions")[1]
 
 
 def test_extra_time_may_be_chosen_for_a_quiz_and_not_for_a_mock(desk: Desk) -> None:

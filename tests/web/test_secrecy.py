@@ -22,7 +22,11 @@ from tests.web.browsing import Browser
 from tests.web.test_gate import ROWS, _filled
 
 RECEIPTS = "/c/<course>/attempts/<attempt>/report/receipts.json"
-PUBLIC_FORMATS = {"/api/v1/openapi.json", "/api/v1/receipts/keys", RECEIPTS}  # the same for everybody; cryptographic keys
+PUBLIC_FORMATS = {
+    "/api/v1/openapi.json",
+    "/api/v1/receipts/keys",
+    RECEIPTS,
+}  # the same for everybody; cryptographic keys
 TELLING = {
     "key",
     "keys",

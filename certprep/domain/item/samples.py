@@ -1,27 +1,65 @@
 """What a few hundred draws of a generated item show: every learner's numbers must make sense."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from certprep.domain.formula import MOST_PLACES, Condition, Formula, FormulaError, formula
 from certprep.domain.item import given as numbers_of
 from certprep.domain.item import placeholders
-from certprep.domain.item.given import Numbers
+from certprep.domain.item.given import Numbers, Written
 from certprep.domain.item.numbers import shown_number
 from certprep.domain.item.placeholders import VALUE
 from certprep.domain.problem import Problem, Severity
-
-if TYPE_CHECKING:
-    from certprep.domain.item.generated import Generated
 
 SAMPLES = 200  # draws that the checks look at, besides the corners
 FEWEST_DRAWS = 10  # different ones among the samples
 _COMMONEST_MISS = 0.95  # of tries; conditions that are met more seldom make drawing slow
 
 
-def sampled(item: "Generated") -> Iterator[Problem]:
+class Wrong(Protocol):
+    """A wrong route, as a sample needs it."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
+
+class Calculation(Protocol):
+    """A generated item, as samples of it need it: what is drawn, the formulas, and the texts that have some in them."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def given(self) -> Mapping[str, Written]: ...
+
+    @property
+    def where(self) -> tuple[str, ...]: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def tolerance(self) -> Decimal: ...
+
+    @property
+    def stem(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
+    @property
+    def mistakes(self) -> Sequence[Wrong]: ...
+
+    def worked(self, text: str, numbers: Numbers) -> Decimal:
+        """What a formula comes to."""
+
+
+def sampled(item: Calculation) -> Iterator[Problem]:
     """Each rule once, with the first numbers that break it."""
     yield from _Samples(item).problems()
 
@@ -29,7 +67,7 @@ def sampled(item: "Generated") -> Iterator[Problem]:
 class _Samples:
     """The draws of one item."""
 
-    def __init__(self, item: "Generated") -> None:
+    def __init__(self, item: Calculation) -> None:
         self.item = item
         self.rng = Random(item.id)  # noqa: S311  the same draws in every check
 

@@ -94,7 +94,9 @@ def true_tags(item: AnyItem, _context: Context) -> Iterator[Problem]:
     if "figure" in item.tags and not figure:
         yield warning("tag-untrue", tag="figure", why="its stem has no figure")
     if figure and "figure" not in item.tags:
-        yield warning("tag-missing", tag="figure", why="its stem has a figure" if has_figure(written) else "it asks about one")
+        yield warning(
+            "tag-missing", tag="figure", why="its stem has a figure" if has_figure(written) else "it asks about one"
+        )
     numbers = isinstance(item, Generated) or re.search(r"\d", text)
     if "calculation" in item.tags and not figure and not numbers:
         yield warning("tag-untrue", tag="calculation", why="its stem has no number to calculate with")

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from certprep.domain.course import Module, Reference
 from certprep.domain.lint.context import blocking, warning
+from certprep.domain.lint.reading_grade import grade, prose
 from certprep.domain.problem import Problem
+
+HARDEST_GRADE = 10  # of US schools; what candidates read with ease, technical words apart
 
 
 def same_objectives(stated: Sequence[str], module: Module) -> Iterator[Problem]:
@@ -31,3 +34,10 @@ def sound_sources(stated: Sequence[str], references: Mapping[str, Reference]) ->
             yield blocking("unknown-reference", reference=key)
         elif reference.superseded_by:
             yield warning("stale-reference", reference=key, successor=reference.superseded_by)
+
+
+def readable(markdown: str, *, terms: Collection[str]) -> Iterator[Problem]:
+    """`hard-to-read`: the running text is at most of grade 10, the words of the module's own terms excepted."""
+    found = grade(prose(markdown), excepting=terms)
+    if round(found) > HARDEST_GRADE:
+        yield warning("hard-to-read", grade=round(found), most=HARDEST_GRADE)

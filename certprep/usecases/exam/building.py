@@ -86,7 +86,7 @@ def again(store: Store, *, person: Person, course: str, attempt: str, same: bool
         before = tx.attempts.get(attempt, person=person.id)
         if before is None or before.course != course:
             raise NotFound("no-such-attempt")
-        if before.recipe is None or not before.closed:
+        if before.recipe is None or not before.closed or before.blueprint.id == Mode.DAILY:
             raise Conflict("not-to-be-repeated")
         starting = _Starting(tx, released.live(tx, course), person=person, now=now, rng=rng)
         wished = Wish(mode=Mode(before.blueprint.id), recipe=before.recipe, title=before.blueprint.title)

@@ -134,8 +134,14 @@ def state(store: Store, *, person: Person, attempt: str, now: datetime, rng: Ran
 def keep_workspace(
     store: Store, *, person: Person, attempt: str, position: int | None, body: Mapping[str, Any], now: datetime
 ) -> None:
-    """Keep a question's note, marks and tools, or, without a position, the scratchpad. Raises Conflict after the close."""
-    text = json.dumps(body)
+    """Keep a question's note, marks and tools, or, without a position, the scratchpad.
+
+    Raises Conflict after the close, Invalid for what is too long or is no JSON.
+    """
+    try:
+        text = json.dumps(body, allow_nan=False)
+    except ValueError:  # Infinity is no JSON: no page could read its workspace again
+        raise Invalid("note-not-json", field="note") from None
     if len(text) > LONGEST_NOTE_CHARACTERS:
         raise Invalid("note-too-long", field="note", most=LONGEST_NOTE_CHARACTERS)
     with store.transaction() as tx:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from random import Random, SystemRandom
+from typing import TypeVar
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -59,6 +60,14 @@ _PAGES = (
     document.pages,
 )
 LANGUAGES = ("en",)
+Deed = TypeVar("Deed", bound=Callable[..., object])
+
+
+class _Site(Flask):
+    """Flask, spared the question that it asks of every function at every request: whether it is a coroutine. None is."""
+
+    def ensure_sync(self, func: Deed) -> Deed:
+        return func
 
 
 def create_app(
@@ -70,7 +79,7 @@ def create_app(
     new_secret: Callable[[], str] = secrets.token_urlsafe,
 ) -> Flask:
     """The site. The store must have been prepared. Tests give a clock, an rng and a source of secrets of their own."""
-    app = Flask("certprep", static_folder=None, template_folder=str(SHIPPED / "templates"))
+    app = _Site("certprep", static_folder=None, template_folder=str(SHIPPED / "templates"))
     app.config.update(_settings(config))
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]

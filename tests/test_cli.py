@@ -285,6 +285,10 @@ def test_a_receipt_that_was_changed_or_is_another_sites_fails(dan: Dan, tmp_path
     foreign = dan.types("receipts", "verify", str(receipts_file), "--keys", str(another))
     assert foreign.returncode == 1
     assert "0 genuine, 3 not" in foreign.stdout
+    receipts_file.write_text("\n".join(rest))  # as the API gives them, without the keys
+    keyless = dan.types("receipts", "verify", str(receipts_file))
+    assert (keyless.returncode, keyless.stdout) == (1, "")
+    assert "add it with --keys" in keyless.stderr
     another.write_text("nonsense")
     assert dan.types("receipts", "verify", str(another), "--keys", str(receipts_file)).returncode == 1
     refused = dan.types("receipts", "verify", str(receipts_file), "--keys", str(another))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from certprep.domain import proof
+from certprep.domain.errors import Invalid
 from certprep.domain.proof import Proof
 from certprep.web.wording import sentence
 
@@ -24,6 +25,8 @@ def receipts() -> None:
 def verify(file: Path, keys_file: Path | None) -> None:
     bundle = proof.bundle(_text(file))
     keys = proof.keys(_text(keys_file)) if keys_file else bundle.keys
+    if not keys:  # what can't be checked is not called false
+        raise Invalid("receipts-without-keys", field="keys")
     checked = list(proof.check(bundle.receipts, keys))
     for one in checked:
         click.echo(_line(one))

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from certprep.domain.errors import Invalid
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptKey:
@@ -39,7 +41,7 @@ class ReceiptKey:
 
     def sign(self, payload: dict[str, Any]) -> str:
         """The payload as a compact JWS."""
-        body = _encode(json.dumps(payload, separators=(",", ":")).encode())
+        body = _encode(_COMPACT.encode(payload).encode())
         signed = f"{self._head}.{body}"
         return f"{signed}.{_encode(self._signer.sign(signed.encode()))}"
 

@@ -14,7 +14,10 @@ FEWEST_FOR_AN_INTERVAL = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One question of a closed attempt, graded. `unknown`: the learner said "I don't know". `difficulty` is the author's guess."""
+    """One question of a closed attempt, graded. `unknown`: the learner said "I don't know". `difficulty` is the author's guess.
+
+    `optional`: of practice, which one may end early; what is left there counts for nothing.
+    """
 
     position: int
     item: str
@@ -28,6 +31,21 @@ class Mark:
     unknown: bool = False
     difficulty: float = 0.7
     spent_ms: int = 0
+    optional: bool = False
+
+    @property
+    def left(self) -> bool:
+        """Nothing was said to it, not even "I don't know"."""
+        return not self.answered and not self.unknown
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is right or wrong at all."""
+        return not (self.optional and self.left)
+
+    @property
+    def missed(self) -> bool:
+        return self.counts and not self.correct
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +78,12 @@ class Scaled:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """What an attempt came to. Unanswered is wrong; unscored questions count nowhere."""
+    """What an attempt came to. Unscored questions count nowhere; unanswered is wrong, but in practice, where it counts for
+    nothing. `sem` is the conditional standard error of the total, in questions.
+    """
 
     total: Count
+    sem: float
     unanswered: int
     domains: tuple[Count, ...]
     levels: tuple[Count, ...]
@@ -71,12 +92,14 @@ class Score:
 
 def score(blueprint: Blueprint, marks: Sequence[Mark]) -> Score:
     """Score the scored questions; `scaled` only for a mock whose blueprint has a scale: nothing else states a pass."""
-    scored = [mark for mark in marks if mark.scored]
+    asked = [mark for mark in marks if mark.scored]
+    scored = [mark for mark in asked if mark.counts]
     total = count("all", scored)
     scale = blueprint.scale if blueprint.purpose is Purpose.MOCK else None
     return Score(
         total=total,
-        unanswered=sum(not mark.answered for mark in scored),
+        sem=conditional_sem(total.correct, total.of),
+        unanswered=sum(mark.left for mark in asked),
         domains=tuple(_counts(scored, blueprint.scored, lambda mark: mark.domain)),
         levels=tuple(_counts(scored, Level, lambda mark: mark.level)),
         scaled=scaled(scale, correct=total.correct, of=total.of) if scale and total.of else None,

@@ -1,6 +1,6 @@
 """Opening the store and its transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from sqlite3 import Connection as SqliteConnection
@@ -19,6 +19,7 @@ from certprep.store.breaks import Breaks
 from certprep.store.cards import Cards
 from certprep.store.flaws import Flaws
 from certprep.store.immutables import Immutables
+from certprep.store.lines import Lines
 from certprep.store.outbox import Outbox
 from certprep.store.people import People
 from certprep.store.progress import Progress
@@ -113,6 +114,7 @@ class Store:
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.engine = _engine(url, pool_size=pool_size)
         self._single = self.engine.execution_options(**{_SINGLE: True})
+        self._lines = Lines(self._line, most=pool_size // 2, refuse_dead=_refuses_dead(self.engine))
         self._reader = _engine(url, pool_size=pool_size, reading=True)
         self._held = Held()
 
@@ -129,8 +131,16 @@ class Store:
         The database commits each statement as it ends, which saves PostgreSQL two round trips. On SQLite the statement takes the
         write lock before it reads, as `BEGIN IMMEDIATE` would, and gives it back with its commit.
         """
-        with self._single.connect() as connection:
-            yield Tx(connection, self._held)
+        tx = self._lines.take()
+        try:
+            yield tx
+        except BaseException:
+            tx.connection.close()  # to the pool, which looks after what went wrong
+            raise
+        self._lines.give_back(tx)
+
+    def _line(self) -> Tx:
+        return Tx(self._single.connect(), self._held)
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
@@ -139,6 +149,7 @@ class Store:
             yield Tx(connection, self._held)
 
     def close(self) -> None:
+        self._lines.close()
         self.engine.dispose()
         self._reader.dispose()
 
@@ -152,7 +163,7 @@ def _engine(url: str, *, pool_size: int, reading: bool = False) -> Engine:
         event.listen(engine, "begin", _begin_sqlite_reading if reading else _begin_sqlite)
     else:
         engine = create_engine(url, **pool, connect_args={"autocommit": True}, skip_autocommit_rollback=reading)
-        event.listen(engine, "checkout", _refuse_dead_postgresql)
+        event.listen(engine, "checkout", lambda connection, _record, _fairy: _refuse_dead_postgresql(connection))
         if reading:
             event.listen(engine, "connect", _prepare_postgresql_reader)
         else:
@@ -194,7 +205,12 @@ def _prepare_postgresql_reader(connection: Any, _record: object) -> None:
     connection.execute("set default_transaction_read_only = on")
 
 
-def _refuse_dead_postgresql(connection: Any, _record: object, _fairy: object) -> None:
+def _refuses_dead(engine: Engine) -> Callable[[Any], None]:
+    """What looks at a connection before it is used again; a file does not go away."""
+    return _refuse_dead_postgresql if engine.dialect.name == "postgresql" else lambda _connection: None
+
+
+def _refuse_dead_postgresql(connection: Any) -> None:
     """A server that went away has closed the line, which shows without asking it anything, or letting another thread go first.
 
     What it said before is read first, and the end of the line after that.

@@ -54,7 +54,7 @@ class CourseMap:
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """A written module as one learner reads it. `checks`: the questions of each quick check, by its anchor; None for one that is
-    in an exam they have open.
+    in an exam they have open. `to_check`: whether there are questions now to check on the whole module.
     """
 
     course: Course
@@ -64,6 +64,7 @@ class Opened:
     references: tuple[Reference, ...]
     superseding: dict[str, Reference]
     checks: dict[str, tuple[Asked | None, ...]]
+    to_check: bool
     previous: Module | None
     following: Module | None
 
@@ -110,6 +111,7 @@ def read(store: Store, *, person: Person, course: str, slug: str, now: datetime,
         references=tuple(content.references[key] for key in reading.references if key in content.references),
         superseding=_superseding(content, reading),
         checks={check.anchor: _asked(content, check, hidden, rng=rng) for check in _checks(reading)},
+        to_check=any(one.module == slug and one.item not in hidden for one in content.practisable),
         previous=written[here - 1] if here else None,
         following=written[here + 1] if here + 1 < len(written) else None,
     )

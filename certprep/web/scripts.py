@@ -16,7 +16,7 @@ Read = Callable[
 ]  # a file's name and who wants it, to its text without static imports resolved
 
 _OWN_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
-_AT_THE_END = re.compile(r"[ \t]+//[ \t][^\"'`\n]*$", re.MULTILINE)
+_AFTER_CODE = re.compile(r"[ \t]+//[ \t]")
 _IMPORT = re.compile(r'^import\s+(?:(?P<what>[^"\';]+?)\s+from\s+)?"(?P<file>\.{1,2}/[^"]+)";?[ \t]*\n', re.MULTILINE)
 _EXPORT_ALL = re.compile(r'^export\s+\*\s+from\s+"(?P<file>\.{1,2}/[^"]+)";?[ \t]*\n', re.MULTILINE)
 _EXPORT_LIST = re.compile(r"^export\s*\{(?P<names>[^}]*)\};?[ \t]*\n", re.MULTILINE)
@@ -100,12 +100,21 @@ class _Parts:
 def slim(text: str) -> str:
     """A script without its comments and, where no text goes over several lines, without its indentation.
 
-    A comment after code stays where it holds a quotation mark: it could be the end of a text.
+    Code with an odd number of quotation marks before what looks like a comment is left alone: it could be within a text.
     """
-    text = _AT_THE_END.sub("", _OWN_LINES.sub("", text + "\n"))
+    text = "".join(f"{_code(line)}\n" for line in _OWN_LINES.sub("", text + "\n").splitlines())
     if any(line.count("`") % 2 for line in text.splitlines()):
         return text
     return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+
+
+def _code(line: str) -> str:
+    """A line without the comment at its end."""
+    for found in _AFTER_CODE.finditer(line):
+        before = line[: found.start()]
+        if not any(before.count(mark) % 2 for mark in "\"'`"):
+            return before
+    return line
 
 
 def _bare(name: str, text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import BadRequest, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import ValidationError
 
@@ -74,6 +74,7 @@ def install(app: Flask, *, public: Iterable[str] = ("static",)) -> None:
     def gate() -> AnyResponse | None:
         if request.endpoint is None or request.endpoint in unguarded:  # none: there is no such page
             return None
+        _refuse_null_characters()
         return _let_in(permissions[request.endpoint], csrf=csrf)
 
     app.after_request(_with_headers)
@@ -85,6 +86,15 @@ def _permissions(app: Flask, *, public: frozenset[str]) -> dict[str, Permission]
     if unmarked := sorted(name for name, permission in found.items() if permission is None):
         raise Unguarded(f"endpoints without a permission: {', '.join(unmarked)}")
     return {name: permission for name, permission in found.items() if permission is not None}
+
+
+def _refuse_null_characters() -> None:
+    """No keyboard types them, and PostgreSQL stores no text that holds one. Bodies of the API have shapes of their own. Raises BadRequest."""
+    texts = [request.path, request.query_string.decode("latin-1").replace("%00", "\0")]
+    if not wants_json():
+        texts += [text for typed in request.form.listvalues() for text in typed]
+    if any("\0" in text for text in texts):
+        raise BadRequest
 
 
 def _let_in(permission: Permission, *, csrf: CSRFProtect) -> AnyResponse | None:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, cast
 
 from argon2 import PasswordHasher
-from flask import Flask, Request, current_app, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
@@ -81,6 +81,13 @@ class _Cookies(SecureCookieSessionInterface):
             return self.session_class()
         age = _SIGNED_BY.get_timestamp() - signed_at  # it lapses however often it was seen
         return self.session_class(_copied(held) if 0 <= age <= _COOKIE_LASTS.total_seconds() else None)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """A session that nobody changed, as with every saved answer, needs no cookie, nor all that a cookie's making looks up."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
     @staticmethod
     def _read(signer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:

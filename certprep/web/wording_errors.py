@@ -58,6 +58,7 @@ ERRORS: dict[str, str] = {
     "no-receipts": "There is no receipt in this. Choose the file that you downloaded, or paste its receipts.",
     "too-many-receipts": "These are too many receipts at once: check at most {most}.",
     "not-a-receipts-file": "This is not a file of receipts. Choose the one that you downloaded from your report.",
+    "receipts-without-keys": "There is no public key in this to check with. Fetch the site's /api/v1/receipts/keys and add it with --keys.",
     "not-a-key-set": "This is not a set of public keys (JWKS). Fetch it from the site, at /api/v1/receipts/keys.",
     "flaw-without-reason": "Choose what is wrong with the question.",
     "flaw-without-words": "Say in a few words what is wrong.",

@@ -58,7 +58,7 @@ def test_from_signing_up_to_reviewing_what_was_missed(own_server: Server, open_c
     _submit(phone)
 
     expect(phone.get_by_role("heading", name=re.compile(r"of 60 right"))).to_be_visible()
-    phone.get_by_role("link", name=re.compile(r"Review what you missed \(\d\d\)")).last.click()
+    phone.get_by_role("button", name="Review what I missed now").click()
     _review_a_card(phone)
 
     expect(page).to_have_url(re.compile("/report$"))  # the laptop was told
@@ -67,7 +67,7 @@ def test_from_signing_up_to_reviewing_what_was_missed(own_server: Server, open_c
 def test_the_same_without_script(own_server: Server, open_context: OpenContext) -> None:
     page = open_context(base_url=own_server.url, java_script_enabled=False).new_page()
     sign_up(page, own_server, NEWCOMER)
-    _start(page, "Diagnostic")
+    _start(page, "See and start it")
 
     for number in (1, 2, 3):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Question {number} of 45")
@@ -86,7 +86,7 @@ def test_the_same_without_script(own_server: Server, open_context: OpenContext) 
     page.get_by_text("Submit…").click()
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("of 45 right"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("Review what you missed")).last.click()
+    page.get_by_role("button", name="Review what I missed now").click()
     _review_a_card(page)
 
 

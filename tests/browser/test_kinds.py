@@ -282,11 +282,63 @@ def test_without_script_each_kind_is_answered_by_its_form(seat: Seat) -> None:
     expect(page.get_by_role("radio", name="The bend in the middle")).to_be_checked()
 
 
+def test_without_script_the_whole_exam_is_sat_and_handed_in(seat: Seat) -> None:
+    page = seat.device(java_script_enabled=False).new_page()
+    page.goto(f"{seat.place}?question=1")
+    asked = seat.found().questions
+    for number, question in enumerate(asked, start=1):
+        expect(page.locator("h1")).to_have_text(f"Question {number} of {len(asked)}")
+        fill_in(page, question.kind)
+        if number == 1:
+            page.locator("label.flag").click()
+            page.get_by_label("Unsure").check()
+        page.locator("[data-go='1']").click()
+    expect(page.locator("h1")).to_have_text("Check and submit")
+    expect(page.get_by_role("heading", name="Flagged")).to_be_visible()
+    page.get_by_text("Submit…").click()
+    expect(page.get_by_text("Every question is answered.")).to_be_visible()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.wait_for_url("**/report")
+    assert seat.answered() == list(range(1, len(asked) + 1))
+    answer = seat.found().answers[0]
+    assert (answer.flagged, answer.confidence) == (True, "unsure")
+
+
+_PAINTED = "() => [...(CSS.highlights.get('marked') ?? [])].map(range => range.toString())"
+
+
+def test_a_text_with_blanks_is_highlighted_too(seat: Seat) -> None:
+    """Its fields are no part of the text."""
+    number = number_of(seat, "cloze")
+    page = seat.sit(seat.device(), number)
+    page.keyboard.press("h")
+    page.locator("[data-sentences] input").first.check()
+    page.keyboard.press("Escape")
+    marked = page.evaluate(_PAINTED)
+    assert marked[0].startswith("With endurance training")
+    answer_by_keys(page, "cloze")
+    page.get_by_role("button", name="Clear my answer").click()
+    assert page.evaluate(_PAINTED) == marked  # the text was written anew
+    with page.expect_response("**/workspace/*"):
+        page.keyboard.press("m")
+        page.locator("[data-note]").fill("so it is saved")
+    page.reload()
+    expect(page.locator("[data-highlighted]")).to_contain_text("With endurance training")
+    assert page.evaluate(_PAINTED) == marked
+    other = seat.sit(seat.device(), number)
+    expect(other.locator("[data-highlighted]")).to_contain_text("With endurance training")
+    assert other.evaluate(_PAINTED) == marked
+
+
 def fill_in(page: Page, kind: str) -> None:
     lists = page.locator("#answer select")
     match kind:
+        case "single" | "multiple":
+            page.locator("#answer .option").nth(1).click()
+        case "numeric":
+            page.locator("#response").fill("12.5")
         case "match":
-            for index in range(3):
+            for index in range(lists.count()):
                 lists.nth(index).select_option(index=index + 1)
         case "order":
             for index in range(4):

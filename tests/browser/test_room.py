@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from certprep.store.store import Store
 from certprep.usecases.exam import building
@@ -17,7 +17,7 @@ from tests.browser.seats import Seat, saved, serving
 from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("room")]
 
 
 @pytest.fixture
@@ -54,6 +54,29 @@ def chosen(page: Page) -> list[str]:
     return found
 
 
+# All that this device keeps in its database, whoever's it is.
+_KEPT = """async () => {
+  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  if (!(await indexedDB.databases()).some(({ name }) => name === "certprep-exams")) return [];
+  const database = await done(indexedDB.open("certprep-exams"));
+  const shelves = [...database.objectStoreNames];
+  const all = await Promise.all(shelves.map((name) => done(database.transaction(name).objectStore(name).getAll())));
+  database.close();
+  return all.flat();
+}"""
+
+
+def answer_and_note(page: Page) -> None:
+    """Something of everything that a device keeps, saved."""
+    page.keyboard.press("b")
+    page.keyboard.press("m")
+    with page.expect_response("**/workspace/*"):
+        page.locator("[data-note]").fill("mine alone")
+    page.keyboard.press("Escape")
+    saved(page)
+    page.wait_for_function(f"({_KEPT})().then((all) => all.every((one) => one.saved || one.state === 'saved'))")
+
+
 def keep_offline(page: Page) -> None:
     """Wait until this device could do without a connection."""
     expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
@@ -87,6 +110,11 @@ def test_everything_is_there_again_after_a_reload(seat: Seat, laptop: BrowserCon
     expect(page.locator(".strike").nth(3)).to_have_attribute("aria-pressed", "true")
     answer = seat.found().answers[number - 1]
     assert (answer.flagged, answer.confidence, len(answer.struck)) == (True, "unsure", 1)
+    phone = seat.sit(seat.device(viewport=PHONE), number)
+    assert chosen(phone) == before
+    expect(phone.locator("[name=flagged]")).to_be_checked()
+    expect(phone.get_by_label("Unsure")).to_be_checked()
+    expect(phone.locator(".strike").nth(3)).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_time_spent_on_a_question_is_kept_when_alice_leaves_it(seat: Seat, laptop: BrowserContext) -> None:
@@ -203,6 +231,7 @@ def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -
 
 def test_offline_the_exam_cannot_be_submitted_and_says_so(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
+    keep_offline(page)
     laptop.set_offline(True)
     page.keyboard.press("a")
     page.locator(".navigator [data-open=summary]").click()
@@ -215,16 +244,79 @@ def test_offline_the_exam_cannot_be_submitted_and_says_so(seat: Seat, laptop: Br
 def test_nothing_of_an_exam_is_kept_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop)
     keep_offline(page)
+    answer_and_note(page)
     page.goto("/today")
     page.locator("details.account summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: "today" not in url)
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    assert page.evaluate(_KEPT) == []
+
+
+def test_what_was_never_sent_waits_for_its_person_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    keep_offline(page)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    page.close(run_before_unload=False)
+    page = laptop.new_page()
+    page.route(f"**/attempts/{seat.attempt}", lambda route: route.abort())
+    laptop.set_offline(False)
+    page.goto("/today")
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", agree)
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "today" not in url)
+    assert len(asked) == 1
+    assert [one["state"] for one in page.evaluate(_KEPT)] == ["waiting"]
+
+
+def test_nothing_of_a_closed_exam_stays_on_a_device_that_sees_its_report(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    keep_offline(page)
+    answer_and_note(page)
+    page.close()
+    seat.clock.advance(minutes=11)
+    page = laptop.new_page()
+    page.goto(f"{seat.place}/report")
+    page.wait_for_function(f"({_KEPT})().then((all) => all.length === 0)")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+
+
+def test_handing_in_before_the_exam_is_kept_offline_leaves_nothing_and_no_fault(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    """The page is still being kept when it goes."""
+    page = seat.sit(laptop, 1)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/exam/tools.*.js", hold)
+    page.locator(".navigator [data-open=summary]").click()
+    page.locator("[data-ask]").click()
+    page.wait_for_event("request", lambda one: "/exam/tools." in one.url)
+    page.locator("[data-submit]").click()
+    for route in held:
+        route.continue_()
+    page.wait_for_url("**/report")
+    page.wait_for_timeout(500)
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate(_KEPT) == []  # and no page error: the fixture looks
 
 
 def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop)
     keep_offline(page)
+    answer_and_note(page)
     bob = a_person(seat.store, "bob", now=seat.clock())
     his = building.start(seat.store, person=bob, course=COURSE, exam="quiz", now=seat.clock(), rng=Random(4))
     seat.sign_in(laptop, bob)
@@ -232,6 +324,7 @@ def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserC
     page.wait_for_function(
         f"caches.keys().then((names) => names.length === 1 && names[0] === 'certprep-exam/{bob.id}/{his}')"
     )
+    page.wait_for_function(f"({_KEPT})().then((all) => all.every((one) => one.owner.startsWith('{bob.id}')))")
 
 
 # --- several devices -----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.browser.seats import Seat, eight_questions, saved, serving, taken_ove
 from tests.browser.test_accessibility import TOO_WIDE
 from tests.conftest import FakeClock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tools")]
 
 Sit = Callable[..., Seat]
 
@@ -119,7 +119,7 @@ def test_what_is_noted_offline_is_kept_and_sent_when_the_connection_is_back(seat
     taken_over(page)
     page.keyboard.press("m")
     expect(page.locator("[data-note]")).to_have_value("offline")
-    assert seat.found().workspaces == {}
+    expect(page.locator("[data-save-words]")).to_have_text("Offline")
     laptop.set_offline(False)
     kept(seat, 1, "note", "offline")
 
@@ -394,6 +394,11 @@ def test_i_do_not_know_is_an_answer_too(tutor: Seat) -> None:
     expect(page.locator("[data-feedback]")).to_be_visible()
     answer = tutor.found().answers[number - 1]
     assert (answer.response, answer.confidence) == (None, "unknown")
+    for device in again(tutor, page):
+        expect(device.locator("[data-none]")).to_be_visible()
+        expect(device.locator("[data-feedback] h2")).to_contain_text("You said that you don't know")
+        expect(device.locator(f".seat[value='{number}']")).to_have_accessible_name(re.compile("not known, final"))
+        expect(device.locator("[data-counts]")).to_have_text("1 of 8 answered")
 
 
 def test_checking_nothing_says_so(tutor: Seat) -> None:
@@ -569,27 +574,20 @@ def test_tools_show_in_forced_colours(seat: Seat) -> None:
     assert outline == "solid"
 
 
-def test_the_whole_exam_with_its_tools_by_keyboard_alone(seat: Seat, laptop: BrowserContext) -> None:
+def test_the_whole_exam_with_each_tool_by_keyboard_alone(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, 1)
+    tools = iter((_highlight, _note, _scratchpad, _calculator, _formulas, _line_reader, _look, _strike_and_flag))
     for number in range(1, 9):
         expect(page.locator("h1")).to_have_text(f"Question {number} of 8")
+        expect(page.locator("h1")).to_be_focused() if number > 1 else None
+        next(tools)(page)
         if number == seat.of_kind("numeric"):
-            page.keyboard.press("k")
-            expect(page.locator("[data-sum]")).to_be_focused()
-            page.keyboard.type("5 * 2.5")
-            page.keyboard.press("Enter")
-            expect(page.locator("[data-result]")).to_have_text("= 12.5")
-            page.keyboard.press("Escape")
             _tab_to(page, "#response")
             page.keyboard.type("12.5")
             page.keyboard.press("Enter")
             page.keyboard.press("Shift+Tab")
         else:
             page.keyboard.press("b")
-        if number == 1:
-            open_note(page)
-            page.keyboard.type("a note, n and p are letters here")
-            page.keyboard.press("Escape")
         page.keyboard.press("n")
     expect(page.locator("[data-summary]")).to_be_visible()
     _tab_to(page, "[data-ask]")
@@ -597,8 +595,81 @@ def test_the_whole_exam_with_its_tools_by_keyboard_alone(seat: Seat, laptop: Bro
     _tab_to(page, "[data-submit]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/report")
+    found = seat.found()
     assert seat.answered() == list(range(1, 9))
-    assert seat.found().workspaces[0]["note"] == "a note, n and p are letters here"
+    assert len(found.workspaces[0]["highlights"]) == 1
+    assert found.workspaces[1]["note"] == "n and p are letters here"
+    desk = found.workspaces[None]
+    assert (desk["text"], desk["calculator"]["result"], desk["ruler"]) == ("220 - 40", "= 12.5", True)
+    assert desk["look"]["text"] == "large"
+    assert found.answers[7].flagged
+
+
+def _tool(page: Page, key: str) -> None:
+    page.keyboard.press(key)
+    expect(page.locator("[data-tool-panel]")).to_be_visible()
+
+
+def _close(page: Page, name: str) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator(f"[data-tool={name}]")).to_be_focused()
+
+
+def _highlight(page: Page) -> None:
+    _tool(page, "h")
+    _tab_to(page, "[data-sentences] input")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-spoken]")).to_have_text("Highlighted.")
+    _close(page, "highlight")
+
+
+def _note(page: Page) -> None:
+    open_note(page)
+    page.keyboard.type("n and p are letters here")
+    _close(page, "note")
+
+
+def _scratchpad(page: Page) -> None:
+    _tool(page, "s")
+    page.keyboard.type("220 - 40")
+    _close(page, "scratchpad")
+
+
+def _calculator(page: Page) -> None:
+    _tool(page, "k")
+    page.keyboard.type("5 * 2.5")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]")).to_have_text("= 12.5")
+    _close(page, "calculator")
+
+
+def _formulas(page: Page) -> None:
+    _tool(page, "g")
+    expect(page.locator("[data-tool-panel] h2")).to_be_focused()
+    _close(page, "formulas")
+
+
+def _line_reader(page: Page) -> None:
+    page.keyboard.press("r")
+    expect(page.locator("[data-spoken]")).to_have_text("The line reader is on. Arrow keys move it.")
+    page.keyboard.press("ArrowDown")
+
+
+def _look(page: Page) -> None:
+    _tool(page, "t")
+    _tab_to(page, "[data-look=text] input")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("html")).to_have_attribute("data-text", "large")
+    _close(page, "look")
+
+
+def _strike_and_flag(page: Page) -> None:
+    page.keyboard.press("f")
+    expect(page.locator("[name=flagged]")).to_be_checked()
+    if page.locator(".strike").count():
+        page.keyboard.press("a")
+        page.keyboard.press("x")
+        expect(page.locator("[data-spoken]")).to_have_text("Option A is struck out.")
 
 
 def _tab_to(page: Page, wanted: str) -> None:

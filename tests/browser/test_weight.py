@@ -130,6 +130,17 @@ def test_an_exam_of_140_questions_is_light_and_asks_for_little(seat: Seat) -> No
     assert len(seat.found().questions) == 140
 
 
+def test_what_comes_later_to_do_without_a_connection_is_light_too(seat: Seat) -> None:
+    """The tools and what keeps the page on the device come two seconds after the page, when it has long been in use."""
+    page = seat.device().new_page()
+    with weighed(page) as load:
+        page.goto(f"{seat.place}?question=1")
+        expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
+    own = {url: size for url, size in load.sizes.items() if not url.endswith("/state")}  # asked for every 3 s
+    assert sum(own.values()) <= 75 * KB, str(load)
+    assert len(own) <= 12, str(load)
+
+
 def test_a_new_question_is_there_without_a_request(seat: Seat) -> None:
     page = seat.sit(seat.device(), 1)
     page.wait_for_load_state("networkidle")
@@ -151,7 +162,7 @@ _MOVES = """async count => {
     await frame();
     const before = heading.textContent;
     const began = performance.now();
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
     while (heading.textContent === before) await new Promise(resolve => setTimeout(resolve));
     await frame();
     taken.push(performance.now() - began);

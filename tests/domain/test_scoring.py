@@ -45,6 +45,19 @@ def test_unanswered_is_wrong_and_is_counted_as_unanswered() -> None:
     assert (found.total.correct, found.total.of, found.unanswered) == (2, 4, 1)
 
 
+def test_what_is_left_in_practice_counts_for_nothing_and_i_dont_know_is_wrong() -> None:
+    left = _mark(3, correct=False, answered=False, optional=True)
+    unknown = _mark(4, correct=False, answered=False, unknown=True, optional=True)
+    found = score(a_blueprint(purpose=Purpose.PRACTICE), [*marks(2, 3, optional=True), left, unknown])
+    assert (found.total.correct, found.total.of, found.unanswered) == (2, 4, 1)
+    assert [mark.missed for mark in (left, unknown)] == [False, True]
+
+
+def test_a_score_has_the_standard_error_of_its_total() -> None:
+    """Lord (1957): sqrt(18 * 6 / 23) = 2.1669 questions."""
+    assert score(a_blueprint(), marks(18, 24)).sem == pytest.approx(2.1669, abs=5e-5)
+
+
 def test_unscored_questions_count_nowhere() -> None:
     pilots = [_mark(9, scored=False, answered=False, correct=False, domain="NUT", level=Level.ANALYSIS)]
     assert score(a_blueprint(), [*marks(2, 3), *pilots]) == score(a_blueprint(), marks(2, 3))

@@ -12,6 +12,7 @@ from certprep.domain.review import Card
 from certprep.store.store import Store
 from certprep.usecases import front, study, today
 from certprep.usecases.exam import building, room
+from certprep.usecases.steps import drawing, released
 from certprep.usecases.today import Action
 from tests.builders import (
     COURSE,
@@ -82,6 +83,17 @@ def test_each_thing_gives_way_to_the_more_pressing_one(store: Store, alice: Pers
     found = _look(store, alice, now)
     assert found.action is Action.ATTEMPT
     assert [one.id for one in found.attempts] == [attempt]
+
+
+def test_a_practice_that_the_course_brings_is_offered_after_every_exam(
+    store: Store, alice: Person, now: datetime
+) -> None:
+    practice = a_blueprint("practice", purpose=Purpose.PRACTICE)
+    publish(store, _exams(practice, a_blueprint("diagnostic", purpose=Purpose.DIAGNOSTIC)), now=now)
+    with store.reading() as tx:
+        offer = drawing.next_offer(tx, released.live(tx, COURSE).content, person=alice, now=now)
+    assert offer is not None
+    assert offer.blueprint.id == "diagnostic"
 
 
 def test_an_attempt_whose_time_ran_out_is_no_longer_open(store: Store, alice: Person, now: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from certprep.domain.person import Person
+from certprep.domain.practice import Mode
 from certprep.store.store import Store
 from certprep.usecases import tokens
 from tests.builders import COURSE, a_person, publish
@@ -213,6 +214,13 @@ def test_a_visitor_is_told_to_sign_in(app: Flask) -> None:
 def test_an_unknown_address_is_a_problem_too(app: Flask) -> None:
     refused = app.test_client().get("/api/v1/nothing")
     assert (refused.status_code, refused.mimetype) == (404, "application/problem+json")
+
+
+def test_the_description_names_every_mode_that_can_be_started(app: Flask) -> None:
+    described = app.test_client().get("/api/v1/openapi.json").get_json()
+    taken = described["paths"][ATTEMPTS]["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    start = described["components"]["schemas"][taken.rsplit("/", 1)[1]]
+    assert [mode for mode in Mode if mode not in start["properties"]["exam"]["description"]] == []
 
 
 def test_the_description_is_openapi_3_1_and_names_every_call(app: Flask) -> None:

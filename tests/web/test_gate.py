@@ -217,3 +217,34 @@ def _status(browser: Browser, method: str, path: str) -> int:
     if method == "GET":
         return browser.get(path, follow=False).status_code
     return browser.post(path, follow=False).status_code
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/c/a%00b/practise", None),
+        (f"/c/{COURSE}/attempts/a%00b", None),
+        ("/api/v1/attempts/a%00b", None),
+        ("/people?q=a%00b", None),
+        (f"/c/{COURSE}/practise/recipes", {"name": "a\0b", "count": "5"}),
+        (f"/c/{COURSE}/practise/again", {"attempt": "a\0b"}),
+        ("/account/tokens", {"name": "a\0b"}),
+    ],
+)
+def test_a_null_character_is_refused_on_either_database(
+    app: Flask, store: Store, clock: FakeClock, path: str, fields: dict[str, str] | None
+) -> None:
+    """PostgreSQL stores none, and compares with none: it was an error on our side."""
+    publish(store, now=clock())
+    browser = Browser(app).sign_in(a_person(store, "dan", now=clock(), role=Role.ADMINISTRATOR))
+    response = browser.get(path) if fields is None else browser.post(path, fields)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("body", [{"exam": "quiz", "course": "a\0b"}, {"exam": "a\0b", "course": COURSE}])
+def test_a_null_character_is_refused_over_the_api(
+    app: Flask, store: Store, clock: FakeClock, body: dict[str, str]
+) -> None:
+    publish(store, now=clock())
+    browser = Browser(app).sign_in(a_person(store, now=clock()))
+    assert browser.call("POST", "/api/v1/attempts", body).status_code == 422

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from certprep.domain import proof
+from certprep.domain.attempt import Confidence
 from certprep.domain.blueprint import Blueprint, Feedback, Purpose, Scale
 from certprep.domain.item import AnyItem, Option
 from certprep.domain.receipt import ReceiptKey
@@ -20,6 +21,7 @@ from certprep.store.store import Store
 from certprep.usecases import flaws
 from certprep.usecases.exam import answering, building, room
 from certprep.web.exam.figures import harmless, plain
+from certprep.web.exam.proof import CHECKS_BY_CLIENT
 from certprep.web.exam.report import FLAWS_BY_PERSON
 from tests.builders import (
     COURSE,
@@ -126,6 +128,7 @@ def test_a_half_mock_states_a_share_and_no_pass_and_that_forms_differ(desk: Desk
     page = text(desk.report())
     assert "18 of 24 right" in page
     assert "Share right 75 % about 62–84 %" in page
+    assert "The standard error of measurement is 2.2 questions." in page
     assert "Provisional, and a share, not a pass" in page
     assert "Forms differ a little in difficulty" in page
     assert "Passed" not in page
@@ -145,13 +148,45 @@ def test_a_full_mock_says_when_it_is_too_close_to_call(app: Flask, store: Store,
 
 
 def test_practice_has_a_short_report_of_the_same_parts(desk: Desk) -> None:
-    desk.start("quick-ten")
-    desk.hand_in()
+    desk.sit("b" * 10, exam="quick-ten")
     page = text(desk.report())
-    for part in ("of 10 right", "What to do next", "Sure and unsure", "Each question", "Download the receipts"):
+    for part in ("10 of 10 right", "What to do next", "Sure and unsure", "Each question", "Download the receipts"):
         assert part in page
     for part in ("Points you can still win", "By quarter", "a pass mark", "Forms differ"):
         assert part not in page
+
+
+def test_practice_that_ended_early_counts_what_was_answered(desk: Desk) -> None:
+    desk.sit("bba", exam="quick-ten")
+    page = text(desk.report())
+    assert "2 of 3 right" in page
+    assert "Unanswered 7 count for nothing" in page
+    assert "Missed 1 of 1" in page
+    assert desk.figures()["unanswered"] == 7
+    assert numbers(desk.report("/answers?show=missed")) == [3]
+    desk.browser.post(f"{desk.place}/reviews")
+    assert desk.figures()["reviews"]["cards"] == 1
+
+
+def test_practice_that_ended_at_once_says_so(desk: Desk) -> None:
+    desk.sit("", exam="quick-ten")
+    page = text(desk.report())
+    assert "Nothing answered" in page
+    assert "Share right" not in page
+    assert "Review what I missed now" not in page
+    assert "0 of 0" in text(desk.browser.get(f"/c/{COURSE}/practise").text)
+    desk.report("?print=1")
+
+
+def test_i_dont_know_is_an_answer_on_the_report(desk: Desk) -> None:
+    desk.start("quick-ten")
+    desk.answer(1, 0, None, confidence=Confidence.UNKNOWN)
+    desk.hand_in()
+    page = text(desk.report("/answers?show=all"))
+    assert page.count("You said “I don't know”") == 1
+    assert page.count("Not answered") == 9
+    assert "0 of 1 right" in text(desk.report())
+    assert [one["unknown"] for one in desk.figures()["questions"]] == [True] + [False] * 9
 
 
 # --- where and how --------------------------------------------------------------------------------------------------
@@ -392,6 +427,21 @@ def test_a_visitor_checks_receipts_by_pasting_and_by_file(app: Flask, desk: Desk
     assert "All 3 receipts are genuine" in sent.text
     for proves in ("nobody has changed the receipt since", "does not prove who gave the answer"):
         assert proves in text(sent.text)
+
+
+def test_a_visitor_who_checked_many_receipts_is_told_to_wait_and_how_to_go_on(app: Flask, clock: FakeClock) -> None:
+    visitor = Browser(app)
+    visitor.get("/receipts/verify")
+    for _ in range(CHECKS_BY_CLIENT.rate.amount):
+        visitor.post("/receipts/verify", {"receipts": "x"})
+    refused = visitor.post("/receipts/verify", {"receipts": "mine"})
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "3600"
+    assert "Try again in 60 minutes, or check them offline" in text(refused.text)
+    assert "mine</textarea>" in refused.text
+    assert "password" not in refused.text
+    clock.advance(hours=1, seconds=1)
+    assert visitor.post("/receipts/verify", {"receipts": "mine"}).status_code == 200
 
 
 def test_a_forged_file_is_not_believed_though_it_brings_its_own_key(app: Flask, desk: Desk) -> None:

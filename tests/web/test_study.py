@@ -80,6 +80,14 @@ def test_the_map_links_what_is_written_and_only_names_what_is_planned(alice: Bro
     assert "5 minutes" in page
 
 
+def test_a_module_leads_to_a_check_of_it_while_its_questions_may_be_shown(alice: Browser) -> None:
+    address = f"/c/{COURSE}/practise/module-check?module=exs-one"
+    assert f'href="{address}"' in alice.get(MODULE).text
+    assert "Start with 3 questions" in alice.get(address).text
+    alice.post(f"/c/{COURSE}/practise/quiz")  # which has all three
+    assert address not in alice.get(MODULE).text
+
+
 def test_a_module_has_its_text_contents_terms_and_minutes(alice: Browser) -> None:
     page = alice.get(MODULE).text
     assert "<p>Muscle.</p>" in page

@@ -85,7 +85,7 @@ class Recipe:
             raise Invalid("bad-time-factor", field="time_factor")
         if self.feedback is Feedback.END_WITHOUT_KEYS:
             raise Invalid("bad-feedback", field="feedback")
-        if len(self.name) > LONGEST_NAME:
+        if len(self.name) > LONGEST_NAME or "\0" in self.name:
             raise Invalid("bad-recipe-name", field="name", most=LONGEST_NAME)
         return replace(
             self,

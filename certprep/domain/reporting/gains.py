@@ -60,18 +60,18 @@ def gains(course: Course, tallies: Mapping[str, Tally]) -> list[Gain]:
 
 def missed(course: Course, marks: Sequence[Mark], tallies: Mapping[str, Tally]) -> list[Missed]:
     """The objectives with scored misses, those with the most points to win first, then those with the most misses."""
-    objectives = {mark.objective for mark in marks if mark.scored and not mark.correct}
+    objectives = {mark.objective for mark in marks if mark.scored and mark.missed}
     found = [_missed(course, objective, marks, tallies.get(objective, Tally())) for objective in objectives]
     return sorted(found, key=lambda one: (-(one.points or 0.0), -len(one.missed), one.objective))
 
 
 def _missed(course: Course, objective: str, marks: Sequence[Mark], tally: Tally) -> Missed:
-    mine = [mark for mark in marks if mark.scored and mark.objective == objective]
+    mine = [mark for mark in marks if mark.scored and mark.counts and mark.objective == objective]
     enough = tally.of >= FEWEST_FOR_AN_ESTIMATE
     return Missed(
         objective=objective,
         domain=course.domain_of(objective).code,
-        missed=tuple(mark.position for mark in mine if not mark.correct),
+        missed=tuple(mark.position for mark in mine if mark.missed),
         of=len(mine),
         known=_known(objective, tally, fewest=FEWEST_FOR_AN_ESTIMATE) if enough else None,
         points=_points(weight(course, objective), tally) if enough else None,

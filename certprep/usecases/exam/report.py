@@ -111,7 +111,7 @@ def review_missed(store: Store, *, person: Person, attempt: str, now: datetime, 
         marks = settling.marks(found, latest(tx.attempts.log(found.id)), tx.releases.get(found.release).content)
         live = released.live(tx, found.course).content
         return evidence.review_now(
-            tx, [mark.item for mark in marks if not mark.correct], content=live, person=person, now=now
+            tx, [mark.item for mark in marks if mark.missed], content=live, person=person, now=now
         )
 
 
@@ -159,9 +159,7 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
     marks = settling.marks(attempt, dict(reporting.answers), content)
     total = score(attempt.blueprint, marks)
     tallies = _tallies(tx, live, person=person)
-    waiting = tx.cards.of(
-        person=person.id, items=[mark.item for mark in marks if not mark.correct or mark.unsure]
-    ).values()
+    waiting = tx.cards.of(person=person.id, items=[mark.item for mark in marks if mark.missed or mark.unsure]).values()
     return Report(
         attempt=attempt,
         release=tx.releases.get(attempt.release),

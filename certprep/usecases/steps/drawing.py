@@ -15,7 +15,7 @@ from certprep.store.store import Tx
 from certprep.usecases.steps import sitting
 
 _FORMS_APART = 2  # no item comes back within this many forms while others remain
-_FIRST = (Purpose.MOCK, Purpose.QUIZ, Purpose.DIAGNOSTIC)
+_FIRST = (Purpose.MOCK, Purpose.QUIZ, Purpose.DIAGNOSTIC, Purpose.PRACTICE)
 
 
 @dataclass(frozen=True, kw_only=True)

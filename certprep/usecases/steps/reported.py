@@ -61,7 +61,7 @@ class ReportedQuestion:
 
     @property
     def missed(self) -> bool:
-        return not self.mark.correct
+        return self.mark.missed
 
     @property
     def flagged(self) -> bool:

@@ -86,6 +86,7 @@ def _mark(attempt: Attempt, position: int, answer: Answer | None, content: Conte
         unknown=graded.confidence is Confidence.UNKNOWN,
         difficulty=graded.item.difficulty,
         spent_ms=graded.spent_ms,
+        optional=attempt.blueprint.purpose is Purpose.PRACTICE,
     )
 
 

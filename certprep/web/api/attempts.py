@@ -1,5 +1,6 @@
 """Attempts over JSON."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ pages = Blueprint("api_attempts", __name__, url_prefix="/api/v1")
 @allow(Permission.LEARN)
 @document.call(tags=["exams"], resp=Documented("HTTP_200"))
 def exams() -> Response:
-    """The exams open to me."""
+    """The exams open to me. Practice is always open: its modes are named where an attempt is started."""
     person, store = current.person(), current.store()
     courses = building.courses(store)
     return jsonify(
@@ -72,7 +73,7 @@ def show(attempt: str) -> Response:
 @pages.put("/attempts/<attempt>/answers/<int:number>")
 @allow(Permission.LEARN)
 @document.call(tags=["answers"], json=AnswerBody, resp=Documented("HTTP_200", "HTTP_404", "HTTP_409", "HTTP_422"))
-def answer(attempt: str, number: int) -> dict[str, Any]:
+def answer(attempt: str, number: int) -> Response:
     """Save one question's state. What is acknowledged is committed."""
     saved = answering.answer(
         current.store(),
@@ -81,12 +82,13 @@ def answer(attempt: str, number: int) -> dict[str, Any]:
         entry=body(AnswerBody).entry(number),
         now=current.now(),
     )
-    return {
+    said = {
         "sequence": saved.sequence,
         "saved_at": told.iso(saved.saved_at),
         "receipt": saved.receipt,
         "deadline_at": told.iso(saved.deadline_at),
     }
+    return Response(json.dumps(said), mimetype="application/json")  # quicker than by Flask's own encoder
 
 
 @pages.put("/attempts/<attempt>/answers")

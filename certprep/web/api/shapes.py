@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from certprep.domain.attempt import Confidence, Entry
 from certprep.domain.errors import Invalid
-from certprep.domain.practice import Recipe
+from certprep.domain.practice import Mode, Recipe
 from certprep.web.numbers import position_of
 
 Sequence = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Name = Annotated[str, Field(pattern=r"\A[^\x00]*\z")]  # PostgreSQL compares with no text that holds a null character
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -23,8 +24,8 @@ class Strict(BaseModel):
 class Start(Strict):
     """Which exam or mode to start. `recipe` goes with `build-my-own` and, with one module, `module-check`; `agreed`: to the exam's rules."""
 
-    exam: str
-    course: str
+    exam: Annotated[Name, Field(description=f"An id of `GET /exams`, or a mode: {', '.join(Mode)}.")]
+    course: Name
     seed: int | None = None
     time_factor: float = 1.0  # extra time by choice, for practice: 1, 1.25, 1.5 or 2
     recipe: Recipe | None = None

@@ -34,7 +34,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def report_figures(report: Report) -> dict[str, Any]:
-    """Shares are of 1, points of 100; intervals are 80 %."""
+    """Shares are of 1, points of 100, `sem` in questions; intervals are 80 %."""
     score = report.score
     weights = {domain.code: domain.weight for domain in report.content.course.domains}
     return {
@@ -45,6 +45,7 @@ def report_figures(report: Report) -> dict[str, Any]:
         "unanswered": score.unanswered,
         "share": score.total.share,
         "interval_80": score.total.interval,
+        "sem": score.sem,
         "scaled": None if score.scaled is None else _scaled(score.scaled),
         "domains": [{**_count(one), "weight": weights.get(one.name)} for one in score.domains],
         "levels": [_count(one) for one in score.levels],
@@ -170,6 +171,7 @@ def _question(one: ReportedQuestion) -> dict[str, Any]:
         "kind": one.question.kind,
         "scored": one.mark.scored,
         "answered": one.mark.answered,
+        "unknown": one.mark.unknown,
         "correct": one.mark.correct,
         "domain": one.mark.domain,
         "objective": one.mark.objective,

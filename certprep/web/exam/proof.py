@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from limits import RateLimitItemPerHour
 
 from certprep.domain.errors import Invalid
@@ -57,11 +58,19 @@ def form() -> str:
 @allow(Permission.PUBLIC)
 def verify() -> ResponseReturnValue:
     """Each receipt with its verdict."""
-    limits.check(CHECKS_BY_CLIENT, limits.client())
-    limits.count(CHECKS_BY_CLIENT, limits.client())
     pasted = request.form.get("receipts", "")
     try:
+        limits.check(CHECKS_BY_CLIENT, limits.client())
+        limits.count(CHECKS_BY_CLIENT, limits.client())
         checked = receipts.check(current.store(), _sent() or pasted)
+    except limits.TooOften as refusal:
+        words = ngettext(
+            "Many receipts were checked from your network. Try again in %(num)s minute, or check them offline.",
+            "Many receipts were checked from your network. Try again in %(num)s minutes, or check them offline.",
+            refusal.minutes,
+        )
+        page = render_template("exam/verify.html", checked=None, text=pasted, error=words)
+        return page, refusal.code, {"Retry-After": str(refusal.retry_after)}
     except Invalid as refusal:
         words = sentence(refusal.rule, refusal.parameters)
         return render_template("exam/verify.html", checked=None, text=pasted, error=words), status_of(refusal)

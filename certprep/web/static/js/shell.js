@@ -37,8 +37,10 @@ async function askBeforeLeaving(event) {
   const form = event.target;
   if (!form.dataset.unsent || form.dataset.asked) return;
   event.preventDefault();
-  const count = await import("./exam/journal.js").then(({ countWaiting }) => countWaiting()).catch(() => 0);
+  const journal = await import("./exam/journal.js").catch(() => null);
+  const count = await journal?.countWaiting().catch(() => 0);
   if (count && !confirm(form.dataset.unsent.replace("{count}", count))) return;
+  await journal?.forgetSaved().catch(() => {});
   form.dataset.asked = "yes";
   form.requestSubmit();
 }

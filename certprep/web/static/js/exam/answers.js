@@ -60,8 +60,13 @@ export class Answers {
     this.#answers.set(number, { ...this.of(number), ...change });
   }
 
+  /** "I don't know" is an answer, too. */
   isAnswered(number) {
-    return this.of(number).response !== null;
+    return this.of(number).response !== null || this.isUnknown(number);
+  }
+
+  isUnknown(number) {
+    return this.of(number).confidence === "unknown";
   }
 
   /** @param {(number: number) => boolean} test */

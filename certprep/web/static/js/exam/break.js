@@ -1,7 +1,7 @@
 // The page of a break or a pause: counts the break down, and goes on when it is over, here or on another device.
 import { written } from "./clock-face.js";
 
-const POLL_MS = 4000;
+const POLL_MS = 3000;
 const resting = document.querySelector("[data-resting]");
 const face = document.querySelector("[data-left]");
 const began = performance.now();

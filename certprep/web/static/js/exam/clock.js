@@ -76,7 +76,7 @@ export class Clock {
     const passed = (ms) => left <= ms && this.#left > ms;
     this.#on.tick();
     this.#face.hidden = left === Infinity;
-    this.#time.textContent = written(Math.max(0, left));
+    this.#time.textContent = this.#face.hidden ? "" : written(Math.max(0, left));
     this.#face.classList.toggle("is-low", left <= SHOWS_AGAIN_MS);
     if (passed(SHOWS_AGAIN_MS)) this.#hide(false);
     const minutes = WARN_AT_MINUTES.findLast((one) => passed(one * 60_000));

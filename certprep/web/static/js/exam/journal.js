@@ -1,5 +1,5 @@
 // The device's own record of changes: each is here before it is sent, and stays until the server has said that it is saved.
-import { DATABASE, everything, openShelf } from "./shelves.js";
+import { everything, openShelf, tidy } from "./shelves.js";
 
 const SHELF = "entries";
 
@@ -28,8 +28,13 @@ export async function openJournal(owner) {
 
 /** How many changes on this device wait to be sent, whoever made them. @returns {Promise<number>} */
 export async function countWaiting() {
-  const known = await indexedDB.databases();
-  return known.some(({ name }) => name === DATABASE) ? (await everything(SHELF)).filter(isWaiting).length : 0;
+  const [entries, marks] = [await everything(SHELF), await everything("marks")];
+  return entries.filter(isWaiting).length + marks.filter(({ saved }) => !saved).length;
+}
+
+/** Take away what the server has, so that nobody finds it on a device that is shared. What was never sent stays for its person's return. */
+export function forgetSaved(whose = () => true) {
+  return tidy((one) => (one.saved || one.state === "saved") && whose(one.owner));
 }
 
 export class Journal {

@@ -1,15 +1,18 @@
 // Keeps the open exam on this device, so that its page can be loaded again without a connection. sw.js answers from what is kept here.
+import { forgetSaved } from "./journal.js";
+
 const PREFIX = "certprep-exam/";
 
 /**
  * Keep the page, its tools, its files, its data and its figures under this person's name, and nothing of anybody else's.
- * @param {{person: string, attempt: string, page: string, api: string, toolbox: string, worker: string}} room
+ * @param {{person: string, attempt: string, page: string, api: string, toolbox: string, sheetUrl: string, worker: string}} room
  * @param {{questions: object[]}} data the attempt, as it came
  * @returns {Promise<boolean>} whether all of it is kept; some browsers forbid it, and the room does without
  */
 export async function keep(room, data) {
-  if (!navigator.serviceWorker || !window.caches) return false;
   try {
+    await Promise.all([import("./tools.js"), import("./asking.js")]);
+    if (!navigator.serviceWorker || !window.caches) return false;
     return await keepAll(room, data);
   } catch {
     return false;
@@ -20,10 +23,10 @@ async function keepAll(room, { sent, received, kept, ...data }) {
   await navigator.serviceWorker.register(room.worker, { updateViaCache: "none" });
   const mine = PREFIX + room.person + "/";
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && !name.startsWith(mine)) await caches.delete(name);
+  await forgetSaved((owner) => !owner.startsWith(`${room.person}/`));
   const cache = await caches.open(mine + room.attempt);
-  await import("./tools.js");
   if (!kept) await cache.put(room.api, new Response(JSON.stringify(data), { headers: { "Content-Type": "application/json" } })); // not asked for twice
-  const all = await Promise.allSettled([room.page, room.toolbox, ...files(), ...figures(data.questions)].map((url) => cache.add(url)));
+  const all = await Promise.allSettled([room.page, room.toolbox, room.sheetUrl, ...files(), ...figures(data.questions)].map((url) => cache.add(url)));
   return all.every(({ status }) => status === "fulfilled");
 }
 

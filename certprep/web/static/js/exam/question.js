@@ -115,13 +115,14 @@ export function freeze(why) {
 }
 
 /** What the server says of a checked question, beneath it; none takes it away. @param {{correct: boolean, answered: boolean, html: string}} [explanation] */
-export function explain(explanation) {
+export function explain(explanation, { unknown }) {
   const place = find("feedback");
   if (place) place.hidden = !explanation;
   if (!explanation) return;
   find("right").hidden = !explanation.correct;
   find("wrong").hidden = explanation.correct || !explanation.answered;
   find("none").hidden = explanation.answered;
+  find("none-words").textContent = say(unknown ? "not_known" : "not_answered");
   find("explanation").innerHTML = explanation.html;
 }
 

@@ -3,12 +3,14 @@
 import { call } from "./api.js";
 import { openJournal } from "./journal.js";
 import { forget } from "./offline.js";
+import { tidy } from "./shelves.js";
 
 const report = document.querySelector("[data-report-of]");
 const room = { person: report.dataset.person, attempt: report.dataset.reportOf };
 
+const owner = `${room.person}/${room.attempt}`;
 await forget(room);
-const journal = await openJournal(`${room.person}/${room.attempt}`);
+const journal = await openJournal(owner);
 const waiting = await journal.waiting();
 if (waiting.length) {
   const list = waiting.map(({ number, sequence, after, response, flagged, struck, confidence, spent_ms }) =>
@@ -20,3 +22,4 @@ if (waiting.length) {
   line.querySelector("[data-late-numbers]").textContent = [...new Set(late)].sort((one, other) => one - other).join(", ");
 }
 await journal.forget();
+await tidy((one) => one.owner === owner);

@@ -11,11 +11,12 @@ import { problem, showStatus } from "./status.js";
 import { notice, say, sayNumbers, speak, tidyNotices } from "./words.js";
 import { WHOLE, Workspace } from "./workspace.js";
 
-const POLL_MS = 4000;
+const POLL_MS = 3000;
 const SETTLE_MS = 2000; // the page's own requests first, then what keeps it without a connection
 const TYPING_MS = 600;
 const WORTH_KEEPING_MS = 1000; // of time spent
-const room = { ...document.querySelector("[data-room]").dataset };
+const root = document.querySelector("[data-room]");
+const room = { ...root.dataset };
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 const owner = `${room.person}/${room.attempt}`;
@@ -33,6 +34,8 @@ let mentionedEnd = false;
 let unseenEnd = true;
 let askedToLeave = false; // of a linear exam: that there is no way back has been said
 let tools = null; // once one was opened
+let asking = null; // asking.js, once it was needed
+let summary = null;
 let opening = false; // the first tool is on its way
 let latest = data; // the server's last word on times, breaks and what is final
 const late = new Set();
@@ -60,7 +63,6 @@ const sender = new Sender({
     },
   },
 });
-const summary = new panels.Summary({ answers, go, submit });
 const clock = new Clock({
   warn: (words) => notice(words, "clock"),
   tick: showPace,
@@ -108,7 +110,7 @@ function begin() {
   showQuestion(first);
   for (const question of answers.questions) panels.mark(answers, question.number);
   panels.count(answers);
-  if (desk().ruler || workspace.hasHighlights) withTools(() => {});
+  useTools();
   if (!journal.durable) notice(say("no_memory"));
   connect();
   clock.start(Boolean(desk().hidden_clock));
@@ -122,9 +124,13 @@ function begin() {
 /** So that the page can be loaded again without a connection. What does the keeping may not have come itself: then once more. */
 async function keepHere() {
   await wait(SETTLE_MS);
+  if (leaving) return undefined;
   const offline = await import("./offline.js").catch(() => null);
-  if (!offline) return leaving ? undefined : keepHere();
-  find("room").dataset.kept = (await offline.keep(room, data)) ? "yes" : "no";
+  if (!offline) return keepHere();
+  const kept = !leaving && (await offline.keep(room, data));
+  if (leaving) return offline.forget(room); // handed in meanwhile
+  root.dataset.kept = kept ? "yes" : "no";
+  return undefined;
 }
 
 function connect() {
@@ -191,9 +197,28 @@ function onClick({ target }) {
 /** Dialogs show what is saved, so what is being typed is settled first. */
 async function openPanel(name) {
   await settleTyping();
-  if (name === "summary") summary.open();
+  if (name === "summary") await openSummary();
   else if (name === "drawer") panels.openDrawer();
   else await withTools((all) => (name === "sheet" ? all.openSheet() : all.openKeys()));
+}
+
+async function openSummary() {
+  panels.closeAll();
+  await withAsking(({ Summary }) => {
+    const { FILTERS: filters, counts, seatOf } = panels;
+    summary ??= new Summary({ answers, filters, counts, seatOf, say, sayNumbers, go, submit });
+    summary.open();
+  });
+}
+
+/** What is asked now and then is fetched when it is first needed. */
+async function withAsking(use) {
+  try {
+    asking ??= await import("./asking.js");
+  } catch {
+    return notice(say("needs_server"), "asking");
+  }
+  return use(asking);
 }
 
 function onVisibility() {
@@ -218,16 +243,22 @@ function showQuestion(wanted) {
 /** How the question in view stands besides its answer: whether it is final, its feedback, its highlights. */
 function showState() {
   view.freeze(answers.isFrozen(number) ? say(data.checkable ? "frozen_checked" : data.linear ? "frozen_left" : "frozen_break") : "");
-  view.explain(answers.explanations.get(number));
+  view.explain(answers.explanations.get(number), { unknown: answers.isUnknown(number) });
   if (find("break")) find("break").hidden = !mayBreak();
   tools?.renew();
+}
+
+/** Put an answer into the form of the question in view. */
+function refill(answer) {
+  view.fill(answers.question(number), answer, marks());
+  showState();
 }
 
 async function step(by) {
   if (by < 0 && data.linear) return;
   if (number + by > answers.count) {
     await settleTyping();
-    summary.open();
+    await openSummary();
   } else if (number + by >= 1) await go(number + by);
 }
 
@@ -253,8 +284,7 @@ async function mayLeave(wanted) {
   const unanswered = !answers.isAnswered(number);
   if (askedToLeave && !unanswered) return true;
   askedToLeave = true;
-  const words = [say("leave_final"), ...(unanswered ? [say("leave_unanswered")] : [])];
-  return panels.ask({ title: say("leave_title"), words, yes: say("leave_yes"), no: say("leave_no") });
+  return withAsking(({ askToLeave }) => askToLeave(say, unanswered));
 }
 
 /** The server locks what comes before a question that it has an entry of. */
@@ -317,7 +347,7 @@ async function change(now) {
 
 async function clear() {
   const cleared = { ...answers.of(number), response: null };
-  view.fill(answers.question(number), cleared);
+  refill(cleared);
   view.focusHeading();
   await changed();
 }
@@ -328,7 +358,7 @@ async function clear() {
 async function check({ unknown = false } = {}) {
   if (answers.isFrozen(number)) return;
   if (unknown) {
-    view.fill(answers.question(number), { ...answers.of(number), response: null, confidence: null }, marks());
+    refill({ ...answers.of(number), response: null, confidence: null });
     await change({ ...answers.of(number), response: null, confidence: "unknown" });
   } else if (!(await settleTyping())) return;
   const said = await onServer("POST", `questions/${number}/check`);
@@ -360,16 +390,9 @@ function mayBreak() {
 }
 
 function takeBreak() {
-  const { minutes, left, stops_clock } = latest.breaks;
   const known = answers.numbers((one) => seen.has(one) || answers.isFrozen(one) || answers.of(one).sequence > 0);
-  const timed = latest.deadline_at ? [say(stops_clock ? "break_stops" : "break_runs")] : [];
-  return panels.ask({
-    title: say("break_title"),
-    words: [say("break_freezes", { count: known.length }), say("break_minutes", { count: minutes }), ...timed, say("break_left", { count: left })],
-    yes: say("break_yes"),
-    no: say("break_no"),
-    doing: () => rest("breaks", { seen: known }),
-  });
+  const begin = () => rest("breaks", { seen: known });
+  return withAsking(({ askForBreak }) => askForBreak(say, latest.breaks, { known: known.length, timed: Boolean(latest.deadline_at), begin }));
 }
 
 /** Begin a break or a pause; gives "" or why it could not be done. */
@@ -425,6 +448,11 @@ async function withTools(use) {
     opening = false;
   }
   return use(tools);
+}
+
+/** Tools that show without being asked for: the line reader, highlights. */
+function useTools() {
+  if (desk().ruler || workspace.hasHighlights) withTools((all) => all.renew());
 }
 
 /** The colours and the size of text that were chosen for this attempt, maybe on another device. */
@@ -490,14 +518,15 @@ async function refresh({ all = false } = {}) {
   freeze(fresh.frozen ?? []);
   workspace.takeOver(fresh.workspace ?? {});
   answers.takeOver(fresh, waiting, { all }).forEach(showElsewhere);
+  useLook();
   showState();
+  if (!tools) useTools();
 }
 
 function showElsewhere(changed) {
   panels.mark(answers, changed);
   panels.count(answers);
-  if (changed === number) view.fill(answers.question(number), answers.of(number), marks());
-  if (changed === number) showState();
+  if (changed === number) refill(answers.of(number));
   notice(say("elsewhere", { number: changed }), `elsewhere-${changed}`);
 }
 

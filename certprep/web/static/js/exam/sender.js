@@ -12,6 +12,7 @@ export class Sender {
   /** @type {State} */
   state = "saved";
   waiting = 0; // changes that only this device has, time spent apart
+  #noting = 0; // of them, those on their way into the journal
 
   #url;
   #journal;
@@ -38,9 +39,12 @@ export class Sender {
 
   /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
   async record(change) {
-    if (!change.timing) this.waiting += 1;
-    if (!change.timing && this.state === "saved") this.#become("saving");
-    await this.#journal.add({ ...change, after: this.#answers.knownOf(change.number), tab: TAB }, this.#answers.highest);
+    const counts = change.timing ? 0 : 1;
+    this.#noting += counts;
+    this.waiting += counts;
+    if (counts && this.state === "saved") this.#become("saving");
+    const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB };
+    await this.#journal.add(entry, this.#answers.highest).finally(() => (this.#noting -= counts));
     this.#fresh = !change.timing;
     await this.flush();
   }
@@ -81,7 +85,7 @@ export class Sender {
 
   async #turn() {
     const queue = await this.#count();
-    if (!queue.length) return this.#become(this.state === "saving" ? "saved" : this.state); // nothing to send tells nothing
+    if (!queue.length) return this.#become(this.state === "saving" && !this.#noting ? "saved" : this.state); // nothing to send tells nothing
     this.#become("saving");
     try {
       if (queue.length === 1 && this.#fresh) await this.#sendOne(queue[0]);
@@ -93,7 +97,7 @@ export class Sender {
     }
     this.#failures = 0;
     if ((await this.#count()).length) this.#again = true;
-    else this.#become("saved");
+    else this.#become(this.#noting ? "saving" : "saved");
     if (this.#answers.behind) await this.#on.behind();
   }
 
@@ -164,7 +168,7 @@ export class Sender {
 
   async #count() {
     const queue = await this.#journal.waiting();
-    this.waiting = queue.filter((entry) => !entry.timing).length;
+    this.waiting = queue.filter((entry) => !entry.timing).length + this.#noting;
     return queue;
   }
 

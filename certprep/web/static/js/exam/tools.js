@@ -18,7 +18,20 @@ const find = (name, inside = document) => inside.querySelector(`[data-${name}]`)
 export async function openTools(room) {
   const answer = await fetch(room.url);
   if (!answer.ok) throw new Error(`tools: ${answer.status}`);
-  return new Tools(room, new DOMParser().parseFromString(await answer.text(), "text/html"));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await dressed(taken("sheet-of-styles", page));
+  return new Tools(room, page);
+}
+
+/** What a template of the tools' page holds. */
+function taken(name, page) {
+  return document.adoptNode(find(name, page).content.firstElementChild.cloneNode(true));
+}
+
+/** Resolves once the style sheet is there, or can't be had: tools work without. */
+function dressed(link) {
+  document.head.append(link);
+  return new Promise((resolve) => Object.assign(link, { onload: resolve, onerror: resolve }));
 }
 
 class Tools {
@@ -37,9 +50,9 @@ class Tools {
     this.#room = room;
     this.#page = page;
     this.#words = JSON.parse(find("tool-words", page).dataset.toolWords);
-    this.#panel = this.#taken("panel-frame");
-    this.#keys = this.#taken("keys-dialog");
-    this.#ruler = new Ruler(this.#taken("ruler-frame"));
+    this.#panel = taken("panel-frame", page);
+    this.#keys = taken("keys-dialog", page);
+    this.#ruler = new Ruler(taken("ruler-frame", page));
     document.body.append(this.#keys);
     this.#panel.hidden = true;
     find("close-tool", this.#panel).addEventListener("click", () => this.close());
@@ -48,11 +61,6 @@ class Tools {
     this.#connectKeys();
     if (room.desk().ruler) this.#rule(true);
     this.#paint();
-  }
-
-  /** What a template of the tools' page holds. */
-  #taken(name) {
-    return document.adoptNode(find(name, this.#page).content.firstElementChild.cloneNode(true));
   }
 
   #say(name, values = {}) {
@@ -116,7 +124,7 @@ class Tools {
   renew() {
     if (["note", "highlight"].includes(this.#open)) this.#fill();
     this.#paint();
-    this.#ruler.renew();
+    this.#rule(Boolean(this.#room.desk().ruler));
   }
 
   #fill() {

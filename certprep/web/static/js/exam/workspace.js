@@ -22,9 +22,9 @@ export class Workspace {
     const made = new Workspace();
     made.#url = url;
     made.#owner = owner;
-    made.#shelf = (await openShelf("marks", owner)).step;
+    made.#shelf = await openShelf("marks", owner);
     for (const [place, marks] of Object.entries(data.workspace ?? {})) made.#places.set(place, marks);
-    await made.#shelf((all) => all.forEach((kept) => made.#restore(kept, data.kept)));
+    await made.#shelf.step((all) => all.forEach((kept) => made.#restore(kept, data.kept)));
     made.#soon(0);
     return made;
   }
@@ -55,7 +55,7 @@ export class Workspace {
     this.#places.set(key, now);
     this.#dirty.set(key, (this.#dirty.get(key) ?? 0) + 1);
     this.#soon(SOON_MS);
-    await this.#shelf(() => ({ put: [{ owner: this.#owner, place: key, marks: now }] }));
+    await this.#shelf.put({ owner: this.#owner, place: key, marks: now });
   }
 
   /** What the server has by now, but for places with changes that wait here. @param {Record<string, object>} places */
@@ -90,12 +90,12 @@ export class Workspace {
 
   async #clean(place) {
     this.#dirty.delete(place);
-    await this.#shelf(() => ({ put: [{ owner: this.#owner, place, marks: this.of(place), saved: true }] }));
+    await this.#shelf.put({ owner: this.#owner, place, marks: this.of(place), saved: true });
   }
 
   /** The attempt is over. */
   async forget() {
     this.#dirty.clear();
-    await this.#shelf((all) => ({ remove: all.map(({ place }) => [this.#owner, place]) }));
+    await this.#shelf.step((all) => ({ remove: all.map(({ place }) => [this.#owner, place]) }));
   }
 }

@@ -25,6 +25,7 @@ from bench.databases import Database
 from bench.ledger import Kept, Ledger, Sent, log_faults
 from bench.serving import Server
 from certprep.clock import utc_now
+from certprep.domain.item.names import OptionNames
 from certprep.domain.person import Person, Role
 from certprep.store.store import Store
 from certprep.usecases import account, setup, tokens
@@ -188,18 +189,24 @@ def _log(store: Store, person: Person, attempt: str) -> list[Kept]:
         rows = tx.connection.execute(_LOG, {"attempt": attempt}).all()
     kept = []
     for row in rows:
-        shown = sat.names(row.position).shown
-        response = json.loads(row.response)
+        names = sat.names(row.position)
         body = {
             "sequence": row.sequence,
-            "response": [shown[one] for one in response] if isinstance(response, list) else response,
+            "response": _sent(row.response, names),
             "flagged": bool(row.flagged),
-            "struck": [shown[one] for one in json.loads(row.struck)],
+            "struck": list(names.outward_ids(json.loads(row.struck))),
             "confidence": row.confidence,
             "spent_ms": row.spent_ms,
         }
         kept.append(Kept(sent=Sent(number=row.position + 1, body=body), receipt=row.receipt))
     return kept
+
+
+def _sent(written: str, names: OptionNames) -> object:
+    """A response as its client sent it."""
+    response = json.loads(written)
+    shown = names.outward(tuple(response) if isinstance(response, list) else response)
+    return list(shown) if isinstance(shown, tuple) else shown
 
 
 def main() -> None:

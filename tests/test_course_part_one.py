@@ -114,14 +114,12 @@ class TestFiguresAndSources:
         written = _everything_written()
         assert [path.name for path in (COURSE / "figures").glob("*.svg") if path.name not in written] == []
 
-    def test_each_source_is_cited_and_each_citation_has_its_source(self, content: Content) -> None:
+    def test_each_citation_has_its_source(self, content: Content) -> None:
         listed = re.findall(
             r"^references: \[([^\]]*)\]|^ +references: \[([^\]]*)\]", _everything_written(), re.MULTILINE
         )
         cited = {key.strip() for pair in listed for key in "".join(pair).split(",")} - {""}
         assert cited - content.references.keys() == set()
-        successors = {one.superseded_by for one in content.references.values()}
-        assert set(content.references) - cited - successors == set()
 
 
 class TestBank:

@@ -113,6 +113,6 @@ def work(
             if tidied_at is None or clock() - tidied_at >= _TIDY_EVERY:
                 tidied_at = clock()
                 stale.forget(store, now=tidied_at)
-        except store.unavailable:
-            log.exception("the store did not answer")
+        except Exception:  # whatever one attempt or mail did: without a worker nothing at all is settled
+            log.exception("a round failed")
         stopping.wait(_EVERY_SECONDS)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -179,11 +180,11 @@ def _cued(item: Single) -> list[float]:
     ]
 
 
-def _of_the_most(item: Single, scores: list[float] | list[int]) -> float:
+def _of_the_most(item: Single, scores: Sequence[float]) -> float:
     """The chance that somebody who takes the highest score, ties by lot, takes the key."""
     most = max(scores)
     keyed = next(score for score, one in zip(scores, item.options, strict=True) if one.key)
-    return (keyed == most) / scores.count(most)
+    return (keyed == most) / sum(score == most for score in scores)
 
 
 def _everything_written() -> str:

@@ -115,3 +115,35 @@ def test_the_worker_settles_and_stops_when_it_is_told(sqlite_store: Store, clock
     assert settled is not None
     assert settled.closed_at == settled.deadline_at
     assert room.look(sqlite_store, person=alice, attempt=attempt, now=clock(), rng=Random(1)).attempt == settled
+
+
+def test_a_round_that_fails_for_whatever_reason_does_not_end_the_worker(
+    sqlite_store: Store, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_EVERY_SECONDS", 0.01)
+    _queued(sqlite_store, clock)
+    stopping = Event()
+    post = _Stumbling(stopping)
+    rounds = iter(range(9))
+    jobs.work(
+        sqlite_store,
+        post=post,
+        clock=lambda: clock.advance(hours=1),
+        rng=Random(1),
+        stopping=stopping,
+        alive=lambda: next(rounds, None) is not None,
+    )
+    assert post.tries == 2
+
+
+class _Stumbling:
+    """A post with a fault in it, the first time."""
+
+    def __init__(self, stopping: Event) -> None:
+        self.tries, self._stopping = 0, stopping
+
+    def send(self, mail: Mail) -> None:
+        self.tries += 1
+        if self.tries == 1:
+            raise ZeroDivisionError
+        self._stopping.set()

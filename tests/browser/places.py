@@ -6,6 +6,7 @@ from itertools import count
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.filling import fill
 from tests.browser.walks import ALICE, BOB, CAROL, COURSE, DAN
 
 _NUMBERS = count(1)
@@ -33,10 +34,7 @@ class Place:
 def _answer(page: Page) -> None:
     """The first question of the page, whatever it asks for."""
     form = page.locator("form:has(.stem)").first
-    if form.locator(".option").count():
-        form.locator(".option input").first.check(force=True)
-    else:
-        form.get_by_role("textbox").fill("12")
+    fill(form)
     form.get_by_role("button", name="Check my answer").click()
     expect(page.get_by_text("Right", exact=True).or_(page.get_by_text("Not right")).first).to_be_visible()
 

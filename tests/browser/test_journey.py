@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenContext
+from tests.browser.filling import answer_by_keys, fill, standing
 from tests.browser.places import settled
 from tests.browser.server import Server
 from tests.browser.walks import call, sign_in, sign_up
@@ -76,7 +77,12 @@ def test_the_same_without_script(own_server: Server, open_context: OpenContext) 
     _choose_by_hand(page)
     page.get_by_label(re.compile("^Flag")).check(force=True)
     page.get_by_role("button", name="Question 2, answered").click()
-    assert page.locator("form .option input:checked, form input[type=text]:not([value=''])").count() > 0
+    assert (
+        page.locator(
+            "#answer :is(input:checked, input[type=text]:not([value='']), option[selected]:not([value='']))"
+        ).count()
+        > 0
+    )
 
     page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("4 of 45 answered")).to_be_visible()
@@ -98,7 +104,7 @@ def _read_a_module(page: Page) -> None:
     page.get_by_role("link", name="Energy systems and metabolism").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Energy systems and metabolism")
     check = page.get_by_role("group", name="Quick check").first
-    _fill(check)
+    fill(check.locator("form").first)
     check.get_by_role("button", name="Check my answer").first.click()
     expect(check.get_by_text("Right", exact=True).or_(check.get_by_text("Not right")).first).to_be_visible()
     page.get_by_role("button", name="Mark as done").click()
@@ -112,32 +118,19 @@ def _start(page: Page, exam: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Question 1 of")
 
 
-def _answer_by_keyboard(page: Page, number: int) -> str:
-    """Go there by N, and answer by letters or digits alone; gives what was chosen."""
+def _answer_by_keyboard(page: Page, number: int) -> object:
+    """Go there by N, and answer by keys alone; gives how the form stands."""
     _go(page, number)
-    field = page.locator("#answer input[type=text]")
-    if field.count():
-        while not field.evaluate("field => field === document.activeElement"):
-            page.keyboard.press("Tab")
-        page.keyboard.type("12.5")
-        page.keyboard.press("Tab")
-    else:
-        page.keyboard.press("b")
+    answer_by_keys(page)
     expect(page.get_by_role("button", name=f"Question {number}, answered", include_hidden=True)).to_have_count(1)
-    return _answer(page)
+    return standing(page)
 
 
-def _answer(page: Page) -> str:
-    """The answer in view, as a person sees it."""
-    field = page.locator("#answer input[type=text]")
-    return field.input_value() if field.count() else page.locator(".option:has(input:checked)").inner_text()
-
-
-def _expect_answers(page: Page, chosen: dict[int, str]) -> None:
+def _expect_answers(page: Page, chosen: dict[int, object]) -> None:
     """Each question has its answer still, in the options' order of this attempt."""
     for number, answer in chosen.items():
         _go(page, number)
-        assert _answer(page) == answer
+        assert standing(page) == answer
 
 
 def _go(page: Page, number: int) -> None:
@@ -190,13 +183,4 @@ def _review_a_card(page: Page) -> None:
 
 
 def _choose_by_hand(page: Page) -> None:
-    _fill(page.locator("#answer"))
-
-
-def _fill(within: Locator) -> None:
-    """Choose the first option, or type a number."""
-    options = within.locator(".option input")
-    if options.count():
-        options.first.check(force=True)
-    else:
-        within.get_by_role("textbox").first.fill("12.5")
+    fill(page.locator("#answer"))

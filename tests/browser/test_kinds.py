@@ -13,6 +13,7 @@ from certprep.store.store import Store
 from certprep.usecases.exam import room
 from tests.browser import axe
 from tests.browser.conftest import OpenContext
+from tests.browser.filling import standing, tab_to
 from tests.browser.seats import Seat, saved, serving
 from tests.builders import COURSE
 from tests.conftest import FakeClock
@@ -49,14 +50,6 @@ def response(seat: Seat, kind: str) -> Any:
     position = number_of(seat, kind) - 1
     answer = seat.found().answers.get(position)
     return answer and seat.found().names(position).outward(answer.response)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab does not lead to {selector}")
 
 
 def answer_by_keys(page: Page, kind: str) -> None:
@@ -112,28 +105,21 @@ def meant(seat: Seat, kind: str) -> Any:
     return question.picture.regions[1].id
 
 
-def shown(page: Page) -> Any:
-    """How the form stands."""
-    return page.locator("[data-body]").evaluate(
-        """body => [...body.querySelectorAll("input, select")].map(one => [one.value, one.checked ?? null])"""
-    )
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_answered_by_keyboard_alone_and_survives_a_reload(seat: Seat, kind: str) -> None:
     page = seat.sit(seat.device(), number_of(seat, kind))
     answer_by_keys(page, kind)
     page.keyboard.press("Tab")  # whoever typed is done
     saved(page)
-    before = shown(page)
+    before = standing(page)
     given = response(seat, kind)
     assert (set(given) if kind == "multiple" else given) == meant(seat, kind)
     page.reload()
     expect(page.locator("#answer")).to_have_attribute("data-kind", kind)
-    assert shown(page) == before
+    assert standing(page) == before
     assert seat.answered() == [number_of(seat, kind)]
     other = seat.sit(seat.device(), number_of(seat, kind))
-    assert shown(other) == before
+    assert standing(other) == before
 
 
 def test_an_order_counts_once_somebody_has_moved_a_line_or_said_that_it_is_right(seat: Seat) -> None:

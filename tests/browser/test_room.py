@@ -490,6 +490,76 @@ def test_the_report_tells_of_changes_that_never_left_the_device(seat: Seat, lapt
     expect(page.locator("[data-late]")).to_be_hidden()
 
 
+def test_what_the_server_can_not_be_told_of_yet_waits_for_the_next_look_at_the_report(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    page.close(run_before_unload=False)
+    seat.clock.advance(minutes=11)
+    laptop.set_offline(False)
+    page = laptop.new_page()
+    page.on("pageerror", lambda error: seat.errors.append(str(error)))
+    page.route("**/answers", Route.abort)
+    with page.expect_event("requestfailed"):
+        page.goto(f"{seat.place}/report")
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("[data-late]")).to_contain_text(f"Questions: {number}")
+
+
+# --- answers that came in part, or from somebody else ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cut", ["<body", "data-room", "</form>", "data-summary"])
+def test_a_page_of_the_room_that_came_in_part_is_plain_forms_and_no_fault(
+    seat: Seat, laptop: BrowserContext, cut: str
+) -> None:
+    """As when the server stops while it answers."""
+    page = laptop.new_page()
+    page.on("pageerror", lambda error: seat.errors.append(str(error)))
+    page.route("**/attempts/*?question=1", lambda route: cut_short(route, cut))
+    page.goto(f"{seat.place}?question=1", wait_until="networkidle")
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("#answer")).to_have_attribute("data-kind", re.compile("."))
+
+
+@pytest.mark.parametrize("cut", ["data-report-of", "data-late"])
+def test_a_report_that_came_in_part_is_no_fault(seat: Seat, laptop: BrowserContext, cut: str) -> None:
+    seat.clock.advance(minutes=11)
+    page = laptop.new_page()
+    page.on("pageerror", lambda error: seat.errors.append(str(error)))
+    page.route("**/report", lambda route: cut_short(route, cut))
+    page.goto(f"{seat.place}/report", wait_until="networkidle")
+
+
+def cut_short(route: Route, at: str) -> None:
+    answer = route.fetch()
+    whole = answer.text()
+    assert at in whole
+    route.fulfill(response=answer, body=whole[: whole.index(at)])
+
+
+@pytest.mark.parametrize("answer", ["<!doctype html><title>Welcome to the hotel</title>", '{"sequence": 1, "sav'])
+def test_an_answer_that_is_not_all_the_servers_saves_nothing(seat: Seat, laptop: BrowserContext, answer: str) -> None:
+    """A hotel's network answers in the server's place, or the server stops while it answers."""
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.route("**/answers/*", lambda route: route.fulfill(status=200, content_type="text/html", body=answer))
+    page.route("**/answers", lambda route: route.fulfill(status=200, content_type="text/html", body=answer))
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    expect(page.locator("[data-save-state]")).not_to_have_attribute("data-state", "saved")
+    assert seat.answered() == []
+    page.unroute_all()
+    saved(page)
+    assert seat.answered() == [number]
+
+
 # --- submitting ----------------------------------------------------------------------------------------------------------
 
 

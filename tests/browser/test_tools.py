@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from certprep.domain.blueprint import BreakKind, Breaks, Calculator, Feedback, Purpose
 from certprep.store.store import Store
@@ -564,6 +564,28 @@ def test_on_small_screens_the_tools_are_in_a_sheet(seat: Seat, size: dict[str, i
     page.get_by_role("button", name="Tools", exact=True).click()
     expect(page.locator("[data-sheet] [data-tool=note]")).to_be_visible()
     assert axe.violations(page) == []
+
+
+def test_whoever_is_in_a_hurry_while_the_tools_are_on_their_way_has_one_set_of_them(seat: Seat) -> None:
+    page = seat.sit(seat.device(viewport=PHONE), seat.of_kind("single"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/exam-tools", hold)
+    with page.expect_request("**/exam-tools"):
+        page.get_by_role("button", name="Tools", exact=True).click()
+    page.get_by_role("button", name="Tools", exact=True).click()
+    page.get_by_role("button", name="Help and keys").click()
+    page.wait_for_timeout(300)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("dialog", name="Help and keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("[data-sheet] [data-tool=note]").click()
+    assert page.locator("[data-close-tool]").count() == 1
+    assert page.locator("dialog[data-keys]").count() == 1
 
 
 def test_tools_show_in_forced_colours(seat: Seat) -> None:

@@ -91,11 +91,17 @@ class TestNumeric:
     def test_a_minus_sign_may_be_the_printers(self) -> None:
         assert a_numeric(value=Decimal(-5)).grade("−5").correct
 
-    @pytest.mark.parametrize("raw", ["twelve", "1e", "nan", "inf", "--5", "1" * 41, 12.5, ["12.5"]])
+    @pytest.mark.parametrize(
+        "raw", ["twelve", "1e", "nan", "inf", "--5", "1" * 41, "9e99999999", "-1e100", 12.5, ["12.5"]]
+    )
     def test_what_is_no_number_is_refused(self, raw: object) -> None:
         with pytest.raises(Invalid) as refused:
             a_numeric().parse(raw)
         assert refused.value.rule == "response-not-a-number"
+
+    def test_a_number_beyond_all_measure_that_was_saved_is_wrong_and_keeps_no_attempt_from_closing(self) -> None:
+        assert a_numeric().grade("9e99999999") == Grade(correct=False, credit=0.0)
+        assert a_numeric().mistake("9e99999999") is None
 
     def test_nothing_typed_clears(self) -> None:
         assert a_numeric().parse("  ") is None

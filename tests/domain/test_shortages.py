@@ -95,6 +95,14 @@ def test_a_module_that_can_not_have_its_item_is_named() -> None:
     assert listed(missing) == f"1 item of EXS in {missing[0].module}"
 
 
+def test_a_module_is_named_with_its_domain_though_the_form_has_room_in_another() -> None:
+    """The only item of m2 is an enemy of all that m1 has, and both modules must have one."""
+    foes = frozenset(one.item for one in items(3, module="m1"))
+    pool = [*items(3, module="m1"), *items(3, "NUT", module="n1"), a_candidate("two", module="m2", enemies=foes)]
+    missing = unmet(a_blueprint(scored={"EXS": 3, "NUT": 2}, levels={}, every_module=True), pool)
+    assert [(one.missing, one.domain) for one in missing] == [(1, "EXS")]
+
+
 def test_enemies_count_once() -> None:
     """Four items of which each is an enemy of the first: three of them go together."""
     pool = [a_candidate("foe", enemies=frozenset(one.item for one in items(3))), *items(3)]

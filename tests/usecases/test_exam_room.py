@@ -214,6 +214,14 @@ def test_notes_and_the_scratchpad_survive_a_change_of_device(sitting: Sitting) -
     assert sitting.look().workspaces == {None: {"text": "HRR = max - rest"}, 1: {"note": "done"}}
 
 
+def test_that_a_figure_was_answered_in_words_stays_on_record_whatever_another_device_writes(sitting: Sitting) -> None:
+    for body in ({"text_version": True}, {"note": "from the phone, which did not know"}):
+        room.keep_workspace(
+            sitting.store, person=sitting.alice, attempt=sitting.id, position=1, body=body, now=sitting.clock()
+        )
+    assert sitting.look().workspaces == {1: {"note": "from the phone, which did not know", "text_version": True}}
+
+
 def test_nothing_in_the_room_tells_the_files_option_ids(sitting: Sitting) -> None:
     shown = [option.id for question in sitting.look().questions for option in question.options]
     assert len(set(shown)) == len(shown) == 24

@@ -209,6 +209,13 @@ def test_the_text_version_of_a_picture_is_shown_in_its_place_and_its_use_is_kept
     assert desk.found.workspaces[position] == {"text_version": True}  # it has been read
 
 
+@pytest.mark.parametrize("go", ["9" * 5000, "-1", "nowhere", "²"])
+def test_a_button_that_leads_nowhere_does_no_harm(desk: Desk, go: str) -> None:
+    status, page = desk.save("single", {"go": go})
+    assert status == 200
+    assert "data-room" in page
+
+
 def test_a_case_is_shown_with_each_of_its_questions(desk: Desk) -> None:
     numbers = [number for number, one in enumerate(desk.found.questions, start=1) if one.stimulus]
     assert numbers == list(range(numbers[0], numbers[0] + 3))

@@ -9,6 +9,7 @@ _LEADING = re.compile(
     ([−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MOST_DIGITS = 100  # before the point; far beyond it decimals overflow, and no answer is that large
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d*)?$")
 
 
@@ -29,7 +30,7 @@ def typed_number(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and number.adjusted() < _MOST_DIGITS else None
 
 
 def without_unit(text: str, unit: str) -> str:

@@ -23,8 +23,12 @@ from certprep.domain.item.names import OptionNames
 from certprep.domain.item.shown import Explanation, Question
 from certprep.domain.person import Person
 from certprep.domain.release import Content
-from certprep.store.store import Store
+from certprep.store.store import Store, Tx
 from certprep.usecases.steps import running, seated, settling, withheld
+
+TEXT_VERSION = (
+    "text_version"  # in a question's workspace: its figure was answered in words, so the answer calibrates nothing
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +140,7 @@ def keep_workspace(
 ) -> None:
     """Keep a question's note, marks and tools, or, without a position, the scratchpad.
 
+    That a figure was answered in words stays on record, also where another device, which does not know of it, writes later.
     Raises Conflict after the close, Invalid for what is too long or is no JSON.
     """
     try:
@@ -150,7 +155,13 @@ def keep_workspace(
             found.seat(position)
         if not found.accepts(now):
             raise Conflict("attempt-closed")
+        if not body.get(TEXT_VERSION) and _answered_in_words(tx, attempt, position):
+            text = json.dumps({**body, TEXT_VERSION: True})
         tx.attempts.keep_workspace(attempt=attempt, position=position, body=text, now=now)
+
+
+def _answered_in_words(tx: Tx, attempt: str, position: int | None) -> bool:
+    return bool(json.loads(tx.attempts.workspaces(attempt).get(position, "{}")).get(TEXT_VERSION))
 
 
 def submit(store: Store, *, person: Person, attempt: str, now: datetime, rng: Random) -> Attempt:

@@ -217,13 +217,13 @@ def _do(found: room.Room, number: int) -> None:
         case "pause":
             breaks.pause(current.store(), **whose)
         case "words" if found.question(position_of(number)).picture:
-            body = {**found.workspaces.get(position_of(number), {}), "text_version": True}
+            body = {**found.workspaces.get(position_of(number), {}), room.TEXT_VERSION: True}
             room.keep_workspace(current.store(), position=position_of(number), body=body, **whose)
 
 
 def _in_words(found: room.Room, position: int) -> bool:
     """Whether they have asked for a figure's text version, and not for the figure again."""
-    return "text_version" in found.workspaces.get(position, {}) and "picture" not in request.args
+    return room.TEXT_VERSION in found.workspaces.get(position, {}) and "picture" not in request.args
 
 
 def _refused(found: room.Room, number: int, refusal: Conflict) -> ResponseReturnValue:
@@ -269,7 +269,8 @@ def _spent_ms(found: room.Room, number: int) -> int:
 def _moved_to(found: room.Room, number: int) -> int:
     """The number of the question that a form's button leads to."""
     go = request.form.get("go", "")
-    wanted = {"next": number + 1, "previous": number - 1}.get(go, int(go) if go.isdecimal() else number)
+    by = {"next": 1, "previous": -1}
+    wanted = number + by[go] if go in by else request.form.get("go", number, type=int)
     return min(max(wanted, 1), len(found.attempt.seats))
 
 

@@ -44,9 +44,10 @@ function taken(response, { cache, path }) {
   return response;
 }
 
-/** The page of a break has the room's address, but is not the room. */
+/** The page of a break has the room's address, but is not the room; and a hotel's sign-in page may come in place of anything. */
 async function keep(response, { cache, path }) {
-  if (!ROOM.test(path) || (await response.clone().text()).includes("data-room")) await cache.put(path, response);
+  const sign = ROOM.test(path) ? "data-room" : TOOLS.test(path) ? "data-tool-words" : '"questions"';
+  if ((await response.clone().text()).includes(sign)) await cache.put(path, response);
 }
 
 /** The page must know that this is not what the server says now. */

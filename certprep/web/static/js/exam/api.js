@@ -41,8 +41,9 @@ async function request(method, url, body, { keepalive = false }) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") Object.assign(headers, { "Content-Type": "application/json", "X-CSRF-Token": token.content });
   const response = await reach(url, { method, headers, keepalive, body: body && JSON.stringify(body) });
-  const said = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(response.status, said);
+  const said = response.status === 204 ? {} : await response.json().catch(() => null);
+  if (!response.ok) throw new Refusal(response.status, said ?? {});
+  if (!said) throw new Refusal(0); // cut off on its way, or a hotel's sign-in page in its place: nobody has said that it is saved
   return { ...said, sent, received: performance.now(), kept: response.headers.has("X-Kept") };
 }
 

@@ -11,8 +11,9 @@ let until = Infinity; // on performance's clock
 async function look() {
   const sent = performance.now();
   const answer = await fetch(resting.dataset.state, { cache: "no-store" }).catch(() => null);
-  if (!answer?.ok) return;
-  const { state, paused, server_time } = await answer.json();
+  const said = answer?.ok && (await answer.json().catch(() => null)); // the server may stop in the middle of its answer
+  if (!said) return;
+  const { state, paused, server_time } = said;
   if (state === "closed" || !paused) location.reload();
   else if (paused.until) until = (sent + performance.now()) / 2 + Date.parse(paused.until) - Date.parse(server_time);
 }

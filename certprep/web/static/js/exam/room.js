@@ -34,6 +34,7 @@ let mentionedEnd = false;
 let unseenEnd = true;
 let askedToLeave = false; // of a linear exam: that there is no way back has been said
 let tools = null; // once one was opened
+let arriving = null; // a promise of them: who is in a hurry asks twice, and there is one set
 let asking = null; // asking.js, once it was needed
 let summary = null;
 let opening = false; // the first tool is on its way
@@ -439,10 +440,12 @@ function toolNames() {
 async function withTools(use) {
   opening = !tools;
   try {
-    tools ??= await import("./tools.js").then(({ openTools }) => openTools({
+    arriving ??= import("./tools.js").then(({ openTools }) => openTools({
       url: room.toolbox, calculator: data.calculator, form: view.form, say, speak, marks, changeMarks, desk, changeDesk, pace: showPace,
     }));
+    tools = await arriving;
   } catch {
+    arriving = null;
     return notice(say("needs_server"), "tools");
   } finally {
     opening = false;

@@ -70,7 +70,7 @@ class Tools {
   /** All tools, on a small screen. */
   openSheet() {
     find("sheet-body").append(this.#group, this.#panel);
-    this.#sheet.showModal();
+    if (!this.#sheet.open) this.#sheet.showModal();
   }
 
   #leaveSheet() {

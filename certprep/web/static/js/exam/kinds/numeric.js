@@ -16,8 +16,9 @@ export function read(body) {
   return text && !isNumber(text) ? { wrong: "not_a_number" } : { response: text || null };
 }
 
-/** As the server reads numbers: a decimal point or comma, thousands set apart by commas or spaces. */
+/** As the server reads numbers: a decimal point or comma, thousands set apart by commas or spaces, and none beyond all measure. */
 export function isNumber(text) {
   const plain = text.replace("−", "-").replace(/[\u00a0\u202f]/g, " ");
-  return THOUSANDS.test(plain) || NUMBER.test(plain.replace(/^([^.,]*),([^.,]*)$/, "$1.$2"));
+  const pointed = plain.replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
+  return THOUSANDS.test(plain) || (NUMBER.test(pointed) && Math.abs(pointed) < 1e100);
 }

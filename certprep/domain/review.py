@@ -30,9 +30,11 @@ _SCHEDULER = fsrs.Scheduler(desired_retention=RETENTION, enable_fuzzing=False)
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What is known about one learner's memory of one item. `state`, `step`, `stability` (days) and `difficulty` (1-10) are FSRS's."""
+    """What is known about one learner's memory of one subject: an item, a term (`term:…`) or a highlight (`mark:…`). `state`, `step`,
+    `stability` (days) and `difficulty` (1-10) are FSRS's.
+    """
 
-    item: str
+    subject: str
     due_at: datetime
     state: int = int(fsrs.State.Learning)
     step: int | None = 0

@@ -444,12 +444,14 @@ class ResponseRow(Row):
 
 
 class CardRow(Row):
+    """What somebody is reviewing. `subject` is an item's id, `term:` with a term's slug, or `mark:` with a highlight's id."""
+
     __tablename__ = "cards"
     __table_args__ = (Index("ix_cards_person_id_due_at", "person_id", "course_id", "due_at"),)
 
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
-    item_id: Mapped[str] = mapped_column(primary_key=True)
-    course_id: Mapped[str]
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime]
     state: Mapped[int]
     step: Mapped[int | None]
@@ -458,8 +460,23 @@ class CardRow(Row):
     last_day: Mapped[date | None]
 
 
+class RecallRow(Row):
+    """Every time that somebody said how well they knew a flashcard: a term or a highlight. Answers to items are in `responses`."""
+
+    __tablename__ = "recalls"
+    __table_args__ = (Index("ix_recalls_person_id_subject", "person_id", "course_id", "subject"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    subject: Mapped[str]
+    at: Mapped[datetime]
+    study_day: Mapped[date]
+    rating: Mapped[str]
+
+
 class ReadingProgressRow(Row):
-    """How far somebody is in a module: the section they were last at, and when they called it done."""
+    """How far somebody is in a module: the section and paragraph they were last at, the text that was, and when they called it done."""
 
     __tablename__ = "reading_progress"
 
@@ -467,5 +484,53 @@ class ReadingProgressRow(Row):
     course_id: Mapped[str] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
     section: Mapped[str]
+    paragraph: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # counted from 0 within the section
+    revision_id: Mapped[str | None] = mapped_column(String(64), ForeignKey("module_revisions.id"))
     read_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class SectionReadRow(Row):
+    """A section that somebody has read, not only scrolled past."""
+
+    __tablename__ = "section_reads"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    anchor: Mapped[str] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime]
+
+
+class StudyDayRow(Row):
+    """How long somebody read on one of their study days."""
+
+    __tablename__ = "study_days"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reading_s: Mapped[int]
+
+
+class MarkRow(Row):
+    """A highlight or a note of somebody's own, on a passage of a module or of a question. `quote` with what stood around it finds it
+    again after an edit; a note on the whole has none.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (Index("ix_marks_person_id_place", "person_id", "course_id", "place"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    place: Mapped[str]  # "module:" and a slug, or "item:" and an id
+    section: Mapped[str]  # a module's section, else empty
+    colour: Mapped[str | None]
+    quote: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    position: Mapped[int]  # of the quote's first character in the text, when it was last found
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

@@ -34,7 +34,7 @@ class Showing:
     @cached_property
     def seen(self) -> str:
         card = self.card
-        state = (self.released.revision, card.item, card.due_at, card.state, card.step, card.stability, card.last_day)
+        state = (self.released.revision, card.subject, card.due_at, card.state, card.step, card.stability, card.last_day)
         return blake2b(repr(state).encode(), digest_size=7).hexdigest()
 
     @cached_property
@@ -110,7 +110,7 @@ def answer(
         evidence.record(
             tx, [graded], content=content, person=person, source=Source.REVIEW, attempt=None, now=now, rng=rng
         )
-        return _reviewed(tx, content, showing.card.item, answered, person=person, now=now)
+        return _reviewed(tx, content, showing.card.subject, answered, person=person, now=now)
 
 
 def _seen(tx: Tx, content: Content, seen: str, *, person: Person, now: datetime) -> Showing:
@@ -122,11 +122,11 @@ def _seen(tx: Tx, content: Content, seen: str, *, person: Person, now: datetime)
 
 
 def _showing(content: Content, card: Card) -> Showing:
-    return Showing(card=card, released=content.items[card.item])
+    return Showing(card=card, released=content.items[card.subject])
 
 
 def _reviewed(tx: Tx, content: Content, item: str, answered: Answered, *, person: Person, now: datetime) -> Reviewed:
-    card = tx.cards.of(person=person.id, items=[item])[item]
+    card = tx.cards.of(person=person.id, course=content.course.id, subjects=[item])[item]
     return Reviewed(
         course=content.course,
         answered=answered,

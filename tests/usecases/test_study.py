@@ -154,7 +154,7 @@ def test_a_missed_check_comes_back_in_review(store: Store, now: datetime, rng: R
     asked = _asked(store, alice, rng, position=1)
     answered = _answer(store, alice, asked, ["25"], now, rng, position=1)
     assert answered.explanation.mistake_html == "Forgot to halve."
-    assert [card.item for card in _cards(store, alice)] == ["exs1-003"]
+    assert [card.subject for card in _cards(store, alice)] == ["exs1-003"]
 
 
 def test_a_check_without_script_still_keeps_her_place(store: Store, now: datetime, rng: Random) -> None:

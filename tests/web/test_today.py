@@ -78,7 +78,7 @@ def test_due_cards_come_before_reading_on(app: Flask, store: Store, clock: FakeC
     assert _main(page) == "Read on: First of EXS"
     assert f'href="/c/{COURSE}/study/exs-one#go-on"' in page
     with store.transaction() as tx:
-        cards = [Card(item=f"exs1-00{number}", due_at=clock()) for number in (1, 2)]
+        cards = [Card(subject=f"exs1-00{number}", due_at=clock()) for number in (1, 2)]
         tx.cards.keep(cards, person=alice.id, course=COURSE)
     page = browser.get("/today").text
     assert _main(page) == "2 cards to review"
@@ -96,7 +96,7 @@ def test_when_nothing_is_due_it_says_when_the_next_card_comes(
         (timedelta(days=4), "on Fri 6 Mar 2026"),
     ):
         with store.transaction() as tx:
-            tx.cards.keep([Card(item="exs1-001", due_at=clock() + wait)], person=alice.id, course=COURSE)
+            tx.cards.keep([Card(subject="exs1-001", due_at=clock() + wait)], person=alice.id, course=COURSE)
         assert f"The next card comes back {words}." in browser.get("/today").text
 
 

@@ -36,7 +36,7 @@ def queue(tx: Tx, content: Content, *, person: Person, now: datetime) -> Queue:
     shown = {item for items in content.practice_by_objective.values() for item in items}
     shown -= withheld.in_open_exams(tx, person=person, now=now)
     cards = tx.cards.due(person=person.id, course=content.course.id, now=now + AHEAD)
-    soon = [card for card in cards if card.item in shown]
+    soon = [card for card in cards if card.subject in shown]
     due = tuple(card for card in soon if card.is_due(now))
     return Queue(
         due=due,
@@ -47,4 +47,4 @@ def queue(tx: Tx, content: Content, *, person: Person, now: datetime) -> Queue:
 
 def _next_due_at(tx: Tx, content: Content, shown: set[str], *, person: Person) -> datetime | None:
     coming = tx.cards.due(person=person.id, course=content.course.id, now=_EVER)
-    return next((card.due_at for card in coming if card.item in shown), None)
+    return next((card.due_at for card in coming if card.subject in shown), None)

@@ -46,6 +46,17 @@ class Card:
         return self.due_at <= now
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recall:
+    """One time that somebody said how well they knew a flashcard; `study_day` is their own."""
+
+    id: str
+    subject: str
+    at: datetime
+    study_day: date
+    rating: Rating
+
+
 def rating(*, correct: bool, confidence: Confidence | None) -> Rating:
     """Wrong is Again; right but unsure is Hard; else Good. Never an automatic Easy, never Again for a right answer."""
     if not correct:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from certprep.domain.review import Card
@@ -31,9 +31,18 @@ class Cards:
         mine = (CardRow.person_id == person) & (CardRow.course_id == course)
         return self._connection.scalar(select(func.count()).select_from(CardRow).where(mine)) or 0
 
+    def subjects(self, *, person: str, course: str) -> set[str]:
+        """What they have cards on."""
+        mine = (CardRow.person_id == person) & (CardRow.course_id == course)
+        return set(self._connection.scalars(select(CardRow.subject).where(mine)))
+
     def next_due_at(self, *, person: str, course: str) -> datetime | None:
         mine = (CardRow.person_id == person) & (CardRow.course_id == course)
         return self._connection.scalar(select(func.min(CardRow.due_at)).where(mine))
+
+    def remove(self, *, person: str, course: str, subject: str) -> None:
+        mine = (CardRow.person_id == person) & (CardRow.course_id == course) & (CardRow.subject == subject)
+        self._connection.execute(delete(CardRow).where(mine))
 
     def keep(self, cards: Iterable[Card], *, person: str, course: str) -> None:
         """Add or replace; always in one order, so that two who keep the same cards can't each wait for the other."""

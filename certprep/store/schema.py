@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     DateTime,
     Dialect,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -491,7 +493,7 @@ class ReadingProgressRow(Row):
 
 
 class SectionReadRow(Row):
-    """A section that somebody has read, not only scrolled past."""
+    """How long somebody had a section before them; `read_at` is when that was long enough, or they said so: not only scrolled past."""
 
     __tablename__ = "section_reads"
 
@@ -499,7 +501,8 @@ class SectionReadRow(Row):
     course_id: Mapped[str] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
     anchor: Mapped[str] = mapped_column(primary_key=True)
-    read_at: Mapped[datetime]
+    spent_s: Mapped[int]
+    read_at: Mapped[datetime | None]
 
 
 class StudyDayRow(Row):
@@ -534,3 +537,75 @@ class MarkRow(Row):
     note: Mapped[str]
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+# --- search ---------------------------------------------------------------------------------------------------------
+
+
+class SearchDocumentRow(Row):
+    """What can be found: a course's own for everybody, a person's for them alone. `tokens` are its stems, `weights` what each counts."""
+
+    __tablename__ = "search_documents"
+    __table_args__ = (Index("ix_search_documents_person_id_ref", "course_id", "person_id", "kind", "ref", unique=True),)
+
+    id: Mapped[int] = mapped_column(_Ordinal, primary_key=True, autoincrement=True)
+    course_id: Mapped[str]
+    person_id: Mapped[str | None] = _refers("people.id")
+    kind: Mapped[str]
+    ref: Mapped[str]
+    place: Mapped[str]
+    title: Mapped[str]
+    heading: Mapped[str]
+    weights: Mapped[str]  # before what is long: SQLite reads a row from its beginning
+    tokens: Mapped[str]
+    text: Mapped[str]
+
+
+class SearchWordRow(Row):
+    """A word as it is spelt, and in how many documents. `owner` is the person whose they are; empty for the course's own."""
+
+    __tablename__ = "search_words"
+
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    length: Mapped[int]
+    documents: Mapped[int]
+
+
+class SearchIndexRow(Row):
+    """Which release of a course is found, indexed by which rules; `documents` are those that its words were counted in."""
+
+    __tablename__ = "search_indexes"
+
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = _refers("releases.id")
+    rules: Mapped[int]
+    documents: Mapped[int]
+
+
+# What only one of the databases has: SQLite's full-text index, kept up by triggers, and PostgreSQL's.
+FULL_TEXT = ("search_fts", "ix_search_documents_tokens")  # names of their tables and indexes begin so
+_FULL_TEXT: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "create virtual table search_fts using fts5(tokens, content='search_documents', content_rowid='id', tokenize='ascii')",
+        """create trigger search_added after insert on search_documents begin
+        insert into search_fts(rowid, tokens) values (new.id, new.tokens); end""",
+        """create trigger search_removed after delete on search_documents begin
+        insert into search_fts(search_fts, rowid, tokens) values ('delete', old.id, old.tokens); end""",
+    ),
+    "postgresql": (
+        """create index ix_search_documents_tokens on search_documents
+        using gin (array_to_tsvector(string_to_array(tokens, ' ')))""",
+    ),
+}
+
+
+def _only_on(dialect: str, statement: str) -> Any:
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+
+
+for _dialect, _statements in _FULL_TEXT.items():
+    for _statement in _statements:
+        event.listen(SearchDocumentRow.__table__, "after_create", _only_on(_dialect, _statement))
+event.listen(SearchDocumentRow.__table__, "before_drop", _only_on("sqlite", "drop table search_fts"))

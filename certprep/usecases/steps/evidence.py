@@ -18,7 +18,9 @@ from certprep.store.store import Tx
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
-    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure, unless "I don't know" was said."""
+    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure, unless "I don't know" was said. `id` names it in
+    the log, where it must be the same when it is sent again.
+    """
 
     released: ReleasedItem
     correct: bool
@@ -26,6 +28,7 @@ class Graded:
     confidence: Confidence | None
     at: datetime
     spent_ms: int = 0
+    id: str = ""
 
     @property
     def item(self) -> AnyItem:
@@ -122,7 +125,7 @@ def _exposure(
     one: Graded, *, course: str, person: Person, source: Source, attempt: str | None, rng: Random
 ) -> Exposure:
     return Exposure(
-        id=new_id(one.at, rng),
+        id=one.id or new_id(one.at, rng),
         person=person.id,
         course=course,
         item=one.item.id,

@@ -44,7 +44,8 @@ def upgrade() -> None:
         sa.Column("course_id", sa.Text(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("anchor", sa.Text(), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spent_s", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_section_reads_person_id_people")),
         sa.PrimaryKeyConstraint("person_id", "course_id", "slug", "anchor", name=op.f("pk_section_reads")),
     )

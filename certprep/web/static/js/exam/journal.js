@@ -29,7 +29,8 @@ export async function openJournal(owner) {
 /** How many changes on this device wait to be sent, whoever made them. @returns {Promise<number>} */
 export async function countWaiting() {
   const known = await indexedDB.databases();
-  return known.some(({ name }) => name === DATABASE) ? (await everything(SHELF)).filter(isWaiting).length : 0;
+  if (!known.some(({ name }) => name === DATABASE)) return 0;
+  return (await everything(SHELF)).filter(isWaiting).length + (await everything("reviews")).length;
 }
 
 export class Journal {

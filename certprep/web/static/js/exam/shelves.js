@@ -1,12 +1,12 @@
 // What this device keeps of an exam, in the browser's own database: shelves of things, each with its owner (person and attempt).
 export const DATABASE = "certprep-exams";
-const VERSION = 2;
-const SHELVES = { entries: { keyPath: "id", autoIncrement: true }, marks: { keyPath: ["owner", "place"] } };
+const VERSION = 3;
+const SHELVES = { entries: { keyPath: "id", autoIncrement: true }, marks: { keyPath: ["owner", "place"] }, reviews: { keyPath: "id", autoIncrement: true } };
 
 /**
  * A shelf as one owner sees it: `step(look)` calls `look` with all their things, puts what it gives back as `put`, removes the keys in
  * `remove`; all or nothing, also when two tabs do it at once. `durable`: false in browsers that keep nothing.
- * @param {"entries"|"marks"} name
+ * @param {"entries"|"marks"|"reviews"} name
  * @param {string} owner
  */
 export async function openShelf(name, owner) {

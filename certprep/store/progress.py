@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from certprep.domain.exposure import Source
@@ -45,7 +46,14 @@ _CHECKED = (
     .order_by(ResponseRow.at, ResponseRow.id)
 )
 _CHECKS = Prepared(_CHECKED)
-_CHECKS_OF = _CHECKED.where(ResponseRow.item_id.in_(bindparam("items", expanding=True)))
+
+
+@cache
+def _checks_of(count: int) -> Prepared:
+    """Of as many items, named item_0, item_1 …"""
+    return Prepared(
+        _CHECKED.where(or_(*(ResponseRow.item_id == bindparam(f"item_{number}") for number in range(count))))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +136,11 @@ class Progress:
     def checks(self, *, person: str, course: str, items: Collection[str] | None = None) -> dict[str, bool]:
         """Item -> whether the latest answer in a quick check was right; of these items, or of all."""
         mine = {"person": person, "course": course}
-        if items is None:
-            return {str(item): bool(correct) for item, correct in _CHECKS.rows(self._connection, mine)}
-        rows = self._connection.execute(_CHECKS_OF, {**mine, "items": list(items)})
-        return {one.item_id: one.correct for one in rows}
+        if items is not None and not items:
+            return {}
+        wanted = {f"item_{number}": item for number, item in enumerate(items or ())}
+        rows = (_CHECKS if items is None else _checks_of(len(wanted))).rows(self._connection, {**mine, **wanted})
+        return {str(item): bool(correct) for item, correct in rows}
 
     def add_reading(self, seconds: int, *, person: str, course: str, day: date) -> None:
         """Add to the time read on a study day."""

@@ -21,7 +21,7 @@ PREFIX = "/static/"
 YEAR = 365 * 24 * 60 * 60  # seconds
 BROTLI_QUICK = 5  # of 11; about as quick as gzip
 BROTLI_QUICKER = 4  # for long pages: a quarter less time for a twentieth more bytes
-LONG = 40_000  # bytes of a page
+LONG = 100_000  # bytes of a page
 SMALL = 500  # bytes; below this gzip's own header eats what it saves
 
 TYPES = {

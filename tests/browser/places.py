@@ -221,6 +221,8 @@ PLACES = (
     Place(name="search", path=f"{COURSE}/search", who=ALICE),
     Place(name="search-found", path=f"{COURSE}/search?q=lactat", who=ALICE),
     Place(name="search-nothing", path=f"{COURSE}/search?q=xylophone", who=ALICE),
+    Place(name="review-along", path=f"{COURSE}/review/along", who=ALICE),
+    Place(name="offline", path="/offline"),
     Place(name="account", path="/account", who=ALICE),
     Place(name="studio", path="/studio", who=CAROL),
     Place(name="not-allowed", path="/studio", who=ALICE, status=403),

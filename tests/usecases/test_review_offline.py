@@ -76,7 +76,9 @@ def test_a_question_that_bob_never_answered_stays_where_it_is(store: Store, alic
     assert along(store, bob, now) == ()
 
 
-def test_what_comes_due_in_a_week_stays_and_what_comes_tomorrow_goes(store: Store, alice: Person, now: datetime) -> None:
+def test_what_comes_due_in_a_week_stays_and_what_comes_tomorrow_goes(
+    store: Store, alice: Person, now: datetime
+) -> None:
     first, second, third = cards(store, alice).values()
     with store.transaction() as tx:
         due = [replace(first, due_at=now + timedelta(days=7)), replace(second, due_at=now + timedelta(days=1)), third]

@@ -72,6 +72,11 @@ POST /c/<course>/notes/questions/<handle>           303 404 404 404 404 404
 GET  /c/<course>/study/<slug>/mark                  303 404 404 404 404 404
 POST /c/<course>/study/<slug>/mark                  303 404 404 404 404 404
 GET  /c/<course>/progress                           303 200 200 200 200 200
+GET  /manifest.webmanifest                           200 200 200 200 200 200
+GET  /offline                                       200 200 200 200 200 200
+GET  /c/<course>/offline                            303 200 200 200 200 200
+GET  /c/<course>/review/along                       303 200 200 200 200 200
+POST /api/v1/reviews                                401 422 422 422 422 422
 GET  /c/<course>/review                             303 200 200 200 200 200
 POST /c/<course>/review                             303 303 303 303 303 303
 GET  /c/<course>/search                             303 200 200 200 200 200

@@ -25,16 +25,6 @@ const FLOORS = { performance: 99, accessibility: 100, "best-practices": 100, seo
 const WHO = { email: "alice@example.org", password: "seven quiet herons" };
 const LONGEST_START_MS = 60_000;
 
-const folder = mkdtempSync(join(tmpdir(), "certprep-lighthouse-"));
-const site = await serve(folder);
-try {
-  const cookie = await signIn(site.url);
-  process.exitCode = report(await measureAll(site.url, cookie)) ? 0 : 1;
-} finally {
-  site.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
-
 // --- the site --------------------------------------------------------------------------------------------------------
 
 async function serve(data) {
@@ -146,3 +136,15 @@ function faults(rounds) {
 }
 
 const where = (details) => (details?.items ?? []).slice(0, 3).map((one) => one.node?.snippet ?? one.description ?? one.url ?? "").join(" | ");
+
+// --- one after the other --------------------------------------------------------------------------------------------
+
+const folder = mkdtempSync(join(tmpdir(), "certprep-lighthouse-"));
+const site = await serve(folder);
+try {
+  const cookie = await signIn(site.url);
+  process.exitCode = report(await measureAll(site.url, cookie)) ? 0 : 1;
+} finally {
+  site.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

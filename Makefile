@@ -6,7 +6,7 @@ DEV := $(BIN)/.dev-installed
 ROUNDS ?=
 JOBS ?= auto
 
-.PHONY: run serve test check fmt bench torture chaos lock screenshots clean
+.PHONY: run serve test check fmt bench torture chaos lighthouse lock screenshots clean
 
 run: $(RUN)
 	@exec $(BIN)/certprep run
@@ -36,6 +36,11 @@ torture: $(DEV)
 
 chaos: $(DEV)
 	$(BIN)/python -m bench.chaos --rounds $(or $(ROUNDS),50)
+
+# Needs Node 18.20 or newer and Chromium. Its packages are pinned by tools/lighthouse/package-lock.json; a page's name measures that page alone.
+lighthouse: $(RUN)
+	npm ci --prefix tools/lighthouse --ignore-scripts --no-audit --no-fund --silent
+	PYTHON=$(CURDIR)/$(BIN)/python ROUNDS=$(or $(ROUNDS),5) node tools/lighthouse/run.mjs $(PAGES)
 
 screenshots: $(DEV)
 	$(BIN)/python tools/screenshots.py

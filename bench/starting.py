@@ -41,11 +41,11 @@ _TAKES = {"Accept-Encoding": "br, gzip"}
 
 def measure() -> dict[str, float]:
     """Milliseconds from the request to the answer with all questions, and the kilobytes that a first visit of the room takes."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _site(Path(folder)) as (store, app):
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, site(Path(folder)) as (store, app):
         took, sizes = [], []
         for number in range(LEARNERS):
             visitor = app.test_client()
-            token = _signed_in(store, visitor, f"learner{number}@example.net")
+            token = signed_in(store, visitor, f"learner{number}@example.net")
             began = processes.seconds()
             started = visitor.post(
                 "/api/v1/attempts", json={"course": COURSE, "exam": _EXAM}, headers={"X-CSRF-Token": token}
@@ -58,7 +58,7 @@ def measure() -> dict[str, float]:
 
 
 @contextmanager
-def _site(folder: Path) -> Iterator[tuple[Store, Flask]]:
+def site(folder: Path) -> Iterator[tuple[Store, Flask]]:
     url = f"sqlite:///{folder / 'certprep.sqlite3'}"
     store = Store(url)
     try:
@@ -119,7 +119,7 @@ def _as_long_as(html: str, words: Iterator[str]) -> str:
     return f"<p>{text}</p>"
 
 
-def _signed_in(store: Store, visitor: FlaskClient, email: str) -> str:
+def signed_in(store: Store, visitor: FlaskClient, email: str) -> str:
     """Gives the CSRF token of the page that they come to."""
     account.add(
         store, email=email, role=Role.LEARNER, password=_PASSWORD, zone="UTC", now=utc_now(), rng=SystemRandom()
@@ -137,9 +137,9 @@ def _token(page: str) -> str:
 def _weight(visitor: FlaskClient, attempt: str) -> int:
     """Bytes of the page, its data and the files that it names, as they are sent to a browser that has none of them."""
     page = visitor.get(f"/c/{COURSE}/attempts/{attempt}?question=1")
-    parts = [f"/c/{COURSE}/attempts/{attempt}?question=1", f"/api/v1/attempts/{attempt}", *_files(page.text)]
+    parts = [f"/c/{COURSE}/attempts/{attempt}?question=1", f"/api/v1/attempts/{attempt}", *files(page.text)]
     return sum(len(visitor.get(part, headers=_TAKES).data) for part in parts)
 
 
-def _files(page: str) -> list[str]:
+def files(page: str) -> list[str]:
     return sorted(set(_STATIC.findall(page)))

@@ -15,24 +15,34 @@ from certprep.store.store import Store
 from certprep.web import (
     account,
     assets,
+    calculators,
     entry,
     errors,
+    explore,
     front,
+    glossary,
     help_page,
     layout,
+    marks,
     media,
+    offline,
     parts,
     people,
+    progress,
     review,
+    search,
     security,
+    showings,
     study,
     times,
     today,
+    translating,
 )
 from certprep.web.api import attempts as api_attempts
 from certprep.web.api import breaks as api_breaks
 from certprep.web.api import document
 from certprep.web.api import receipts as api_receipts
+from certprep.web.api import reviews as api_reviews
 from certprep.web.author import library as author_library
 from certprep.web.current import Site
 from certprep.web.exam import breaks, practise, proof, report, room, start
@@ -43,6 +53,9 @@ _PAGES = (
     entry.pages,
     account.pages,
     study.pages,
+    marks.pages,
+    calculators.pages,
+    explore.pages,
     start.pages,
     practise.pages,
     room.pages,
@@ -50,13 +63,19 @@ _PAGES = (
     report.pages,
     proof.pages,
     review.pages,
+    search.pages,
+    glossary.pages,
+    progress.pages,
     author_library.pages,
     people.pages,
     help_page.pages,
     media.pages,
+    offline.pages,
+    offline.taken_along,
     api_attempts.pages,
     api_breaks.pages,
     api_receipts.pages,
+    api_reviews.pages,
     document.pages,
 )
 LANGUAGES = ("en",)
@@ -95,10 +114,12 @@ def create_app(
         mail_to_file=not config.smtp_url,
     )
     Babel(app, locale_selector=_language)
-    assets.install(app, assets.Assets())  # first, since its `after_request` must run last
+    files = assets.Assets()
+    assets.install(app, files)  # first, since its `after_request` must run last
+    offline.install(app, files)
     for pages in _PAGES:
         app.register_blueprint(pages)
-    for part in (errors, times, parts, layout, document, security):
+    for part in (errors, times, translating, parts, showings, calculators, explore, layout, document, security):
         part.install(app)
     return app
 

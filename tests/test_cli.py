@@ -230,6 +230,19 @@ def test_schemas_are_printed(dan: Dan, name: str) -> None:
     assert json.loads(dan.types("schema", name).stdout)["$schema"].endswith("2020-12/schema")
 
 
+def test_a_plot_is_drawn_beside_its_file(dan: Dan, tmp_path: Path) -> None:
+    axes = 'x: {title: "Time (s)", lowest: 0, highest: 10, ticks: [0, 10]}\ny: {title: "Force (N)", lowest: 0, highest: 5, ticks: [0, 5]}\n'
+    file = tmp_path / "rise.yaml"
+    file.write_text(f'title: Rise\ndescription: It rises.\n{axes}curves: [{{formula: "x / 2", label: force}}]\n')
+    assert dan.types("plot", "--check", str(file)).returncode == 1
+    assert dan.types("plot", str(file)).returncode == 0
+    assert "<title>Rise</title>" in file.with_suffix(".svg").read_text()
+    assert dan.types("plot", "--check", str(file)).returncode == 0
+    file.write_text(file.read_text().replace("x / 2", "x /"))
+    refused = dan.types("plot", str(file))
+    assert (refused.returncode, "[formula-ends]" in refused.stdout) == (1, True)
+
+
 # --- receipts and flaws -----------------------------------------------------------------------------------------------
 
 

@@ -13,8 +13,8 @@ from random import Random
 import pytest
 
 from certprep.domain.assembly import unmet
-from certprep.domain.course import Level, QuickCheck
-from certprep.domain.item import KINDS, AnyItem, Generated, Multiple, Numeric, Single, Status
+from certprep.domain.course import Level, Passage, QuickCheck
+from certprep.domain.item import KINDS, AnyItem, Generated, Multiple, Numeric, Single, Status, Use
 from certprep.domain.item.cloze import BLANK
 from certprep.domain.item.given import drawn
 from certprep.domain.item.names import OptionNames, as_asked
@@ -62,6 +62,22 @@ class TestProblems:
 
     def test_every_quick_check_shows_what_it_names(self, draft: Draft) -> None:
         assert [problem for problem in draft.problems if problem.rule.startswith("quick-check")] == []
+
+    def test_no_quick_check_asks_what_is_kept_for_mocks(self, content: Content) -> None:
+        asked = {
+            item for reading in content.readings.values() for section in reading.sections for item in section.asked
+        }
+        assert {item for item in asked if content.items[item].item.use is Use.MOCK} == set()
+        assert len(asked) >= 8
+
+    def test_every_link_to_the_glossary_has_its_page(self, content: Content) -> None:
+        for slug in content.readings:
+            linked = content.glossary.linked(slug)
+            assert linked is not None
+            html = "".join(part.html for one in linked.sections for part in one.parts if isinstance(part, Passage))
+            terms = re.findall(r'class="term" href="/c/[^/]+/glossary/([^"]+)"', html)
+            assert len(terms) >= 5, slug
+            assert set(terms) <= content.glossary.entries.keys()
 
     def test_files_are_in_their_canonical_form(self) -> None:
         assert uncanonical(ROOT) == ()

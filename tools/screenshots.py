@@ -66,7 +66,7 @@ def _studied(store: Store) -> tuple[str, str]:
     room.submit(store, person=alice, attempt=finished, now=closed_at, rng=Random(12))
     study.finish(store, person=alice, course=_COURSE, slug="preparticipation-screening", done=True, now=closed_at)
     place = "find-the-dominant-system"
-    study.reach(store, person=alice, course=_COURSE, slug="energy-systems", section=place, now=now)
+    study.reach(store, study.Report(section=place), person=alice, course=_COURSE, slug="energy-systems", now=now)
     begun = now - timedelta(minutes=26)
     sitting = building.start(store, person=bob, course=_COURSE, exam="half-mock", now=begun, rng=Random(21))
     _answer(store, bob, sitting, right=0.8, until=26, begun=begun)

@@ -1,4 +1,4 @@
-"""The command line: certprep run | serve | worker | publish | check | fmt | schema | user | flaws | receipts."""
+"""The command line: certprep run | serve | worker | publish | check | fmt | schema | plot | user | flaws | receipts."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""certprep publish | check | fmt | schema."""
+"""certprep publish | check | fmt | schema | plot."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from certprep.cli.opening import RNG, opened
 from certprep.clock import utc_now
 from certprep.config import SHIPPED, BadSetting, Config, from_env
 from certprep.domain.problem import Problem, Severity
-from certprep.library import formatting, library, schemas, seed
+from certprep.library import formatting, library, plots, schemas, seed
 from certprep.store.store import Store
 from certprep.usecases.author import releases
 from certprep.web.wording import sentence
@@ -53,6 +53,33 @@ def fmt(only_check: bool) -> None:  # noqa: FBT001
 @click.argument("name", type=click.Choice(sorted(schemas.NAMES)))
 def schema(name: str) -> None:
     click.echo(json.dumps(schemas.schema(name), indent=2))
+
+
+@click.command(help="Draw a plot that is written as YAML as an SVG figure, beside it; see docs/authoring.md.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Change nothing; the exit status is 1 if a figure is not what its plot draws.",
+)
+def plot(files: Sequence[Path], only_check: bool) -> None:  # noqa: FBT001
+    differs = False
+    for file in files:
+        svg, problems = plots.drawn(file.read_text(encoding="utf-8"))
+        for problem in problems:
+            click.echo(
+                f"{_place(problem.at(str(file)))}: {sentence(problem.rule, problem.parameters)} [{problem.rule}]"
+            )
+        target = file.with_suffix(".svg")
+        if problems or (target.is_file() and target.read_text(encoding="utf-8") == svg):
+            differs |= bool(problems)
+            continue
+        differs |= only_check
+        click.echo(f"{'would draw' if only_check else 'drew'}: {target}")
+        if not only_check:
+            target.write_text(svg, encoding="utf-8")
+    sys.exit(differs)
 
 
 def publish_library(store: Store, config: Config, *, dry_run: bool = False) -> None:
@@ -131,4 +158,4 @@ def _as_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-COMMANDS: tuple[click.Command, ...] = (publish, check, fmt, schema)
+COMMANDS: tuple[click.Command, ...] = (publish, check, fmt, schema, plot)

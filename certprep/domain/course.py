@@ -1,10 +1,15 @@
 """A course: its domains, modules, objectives and sources, and the text of a module."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
+
+_LINK = re.compile(r"</?a\b[^>]*>")  # with or without, the words are the same
+_TAG = re.compile(r"<details\b.*?</details>|<[^>]*>", re.DOTALL)  # what a figure shows is told again in its details
 
 
 class Level(StrEnum):
@@ -114,13 +119,34 @@ class QuickCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tool:
+    """A place in a section where readers put in numbers of their own: a calculator or an interactive figure, by its id."""
+
+    anchor: str
+    tool: Literal["calculator", "explore"]
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A module's part under one heading; `anchor` is its place in the page's address."""
 
     anchor: str
     title: str
     objectives: tuple[str, ...]
-    parts: tuple[Passage | QuickCheck, ...]
+    parts: tuple[Passage | QuickCheck | Tool, ...]
+
+    @cached_property
+    def words(self) -> int:
+        """How many its text has, without its questions."""
+        return sum(
+            len(_TAG.sub(" ", _LINK.sub("", part.html)).split()) for part in self.parts if isinstance(part, Passage)
+        )
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The items of its quick checks."""
+        return tuple(item for part in self.parts if isinstance(part, QuickCheck) for item in part.items)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,9 +157,15 @@ class Reading:
     title: str
     sections: tuple[Section, ...]
     terms: dict[str, str] = field(default_factory=dict)
+    only_here: tuple[str, ...] = ()  # terms that mean something else in other modules
     references: tuple[str, ...] = ()
     reviewed: date | None = None
     minutes: int = 1
+
+    @cached_property
+    def tools(self) -> tuple[Tool, ...]:
+        """The calculators and interactive figures in its text."""
+        return tuple(part for section in self.sections for part in section.parts if isinstance(part, Tool))
 
     def quick_check(self, anchor: str) -> QuickCheck | None:
         for section in self.sections:

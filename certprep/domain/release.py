@@ -8,7 +8,9 @@ from functools import cached_property
 from certprep.domain.assembly import assemble, unmet
 from certprep.domain.blueprint import Blueprint, Candidate, CanNeverDraw, CannotDraw, Purpose, Shortage
 from certprep.domain.course import Course, Reading, Reference
+from certprep.domain.glossary.glossary import Glossary
 from certprep.domain.item import AnyItem, Status, Use
+from certprep.domain.item.names import OptionNames, as_asked
 from certprep.domain.practice import Practisable
 
 
@@ -52,6 +54,23 @@ class Content:
                     difficulty=item.difficulty,
                     guess=item.guess,
                 )
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms of its modules; made once, then held."""
+        return Glossary(self.course, self.readings)
+
+    def terms_of(self, item: str) -> frozenset[str]:
+        """The terms, by slug, that a question's words use: not its rationales. Looked for when first asked, then held."""
+        if item not in self._terms_of:
+            asked = as_asked(self.items[item].item, seed=0, position=0)
+            question = asked.question(OptionNames(asked, seed=0, position=0).shown)
+            self._terms_of[item] = self.glossary.used_in([question.stem_html, *(one.html for one in question.options)])
+        return self._terms_of[item]
+
+    @cached_property
+    def _terms_of(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def drawable(self) -> dict[str, int]:

@@ -30,9 +30,11 @@ _SCHEDULER = fsrs.Scheduler(desired_retention=RETENTION, enable_fuzzing=False)
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What is known about one learner's memory of one item. `state`, `step`, `stability` (days) and `difficulty` (1-10) are FSRS's."""
+    """What is known about one learner's memory of one subject: an item, a term (`term:…`) or a highlight (`mark:…`). `state`, `step`,
+    `stability` (days) and `difficulty` (1-10) are FSRS's.
+    """
 
-    item: str
+    subject: str
     due_at: datetime
     state: int = int(fsrs.State.Learning)
     step: int | None = 0
@@ -42,6 +44,17 @@ class Card:
 
     def is_due(self, now: datetime) -> bool:
         return self.due_at <= now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recall:
+    """One time that somebody said how well they knew a flashcard; `study_day` is their own."""
+
+    id: str
+    subject: str
+    at: datetime
+    study_day: date
+    rating: Rating
 
 
 def rating(*, correct: bool, confidence: Confidence | None) -> Rating:

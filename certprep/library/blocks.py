@@ -1,8 +1,10 @@
-"""The blocks of a module: `/// figure`, `/// quick-check`, `/// case`, `/// key-points`, `/// note` and its kin."""
+"""The blocks of a module: `/// figure`, `/// quick-check`, `/// calculator`, `/// explore`, `/// case`, `/// key-points`, `/// note` and its kin."""
 
 import html
 import json
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -10,11 +12,13 @@ from markdown.preprocessors import Preprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string
 
+from certprep.domain.calculators import CALCULATORS
+from certprep.domain.explore import EXPLORATIONS
 from certprep.library.findings import CLOSE, OPEN, Current, Findings
 
 _FENCE = re.compile(r"^ {0,3}(/{3,}) *([\w-]*) *(?:\| *(.*?))? *$")
 _OPTION = re.compile(r"^ {4,}(?:([a-z-]+): +)?(\S.*?) *$")
-_NEEDS_ARGUMENT = frozenset({"figure", "quick-check", "case"})
+_NEEDS_ARGUMENT = frozenset({"figure", "quick-check", "calculator", "explore", "case"})
 _OPTIONS = {"figure": {"alt"}}
 ADMONITIONS = ("note", "tip", "warning", "danger")
 ANYWHERE = frozenset({"figure"})  # in items as well
@@ -88,6 +92,44 @@ class QuickCheckBlock(_OurBlock):
             block.remove(child)
 
 
+class ToolBlock(_OurBlock):
+    """A place for something that readers put their own numbers into, by its id; nothing stands inside. `KNOWN` are the ids."""
+
+    ARGUMENT = True
+    KNOWN: Collection[str] = ()
+
+    def on_create(self, parent: Element) -> Element:
+        findings, named = self.findings, str(self.argument).strip()
+        place = SubElement(parent, "p")
+        if parent is not self.md.parser.root:
+            findings.add("tool-inside", near=f"| {named}", block=self.NAME, id=named)
+        elif named not in self.KNOWN:
+            nearest = get_close_matches(named, self.KNOWN, n=1, cutoff=0)[0]
+            findings.add("unknown-tool", near=f"| {named}", block=self.NAME, id=named, nearest=nearest)
+        else:
+            findings.tools.append((self.NAME, named))
+            place.text = f"{OPEN}t{len(findings.tools) - 1}{CLOSE}"
+        return place
+
+    def on_end(self, block: Element) -> None:
+        for child in list(block):
+            block.remove(child)
+
+
+class CalculatorBlock(ToolBlock):
+    """`/// calculator | karvonen`."""
+
+    NAME = "calculator"
+    KNOWN = CALCULATORS.keys()
+
+
+class ExploreBlock(ToolBlock):
+    """`/// explore | heart-rate-zones`: an interactive figure."""
+
+    NAME = "explore"
+    KNOWN = EXPLORATIONS.keys()
+
+
 class CaseBlock(_OurBlock):
     """`/// case | title`: a client's story."""
 
@@ -120,7 +162,10 @@ class AdmonitionBlock(_OurBlock):
 
 
 _BLOCKS: dict[str, type[_OurBlock]] = {
-    **{block.NAME: block for block in (FigureBlock, QuickCheckBlock, CaseBlock, KeyPointsBlock)},
+    **{
+        block.NAME: block
+        for block in (FigureBlock, QuickCheckBlock, CalculatorBlock, ExploreBlock, CaseBlock, KeyPointsBlock)
+    },
     **{name: type(f"{name.capitalize()}Block", (AdmonitionBlock,), {"NAME": name}) for name in ADMONITIONS},
 }
 NAMES = frozenset(_BLOCKS)

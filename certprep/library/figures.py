@@ -48,6 +48,7 @@ class Figure:
     width: int
     height: int
     origin: tuple[float, float] = (0.0, 0.0)  # the first two numbers of the viewBox
+    description: str = ""  # the drawing in words
 
     @property
     def src(self) -> str:
@@ -78,7 +79,13 @@ def read_figure(name: str, svg: bytes) -> tuple[Figure | None, list[Problem]]:
         return None, problems
     width, height = drawing.size
     return Figure(
-        name=name, sha256=sha256(svg).hexdigest(), svg=svg, width=width, height=height, origin=drawing.origin
+        name=name,
+        sha256=sha256(svg).hexdigest(),
+        svg=svg,
+        width=width,
+        height=height,
+        origin=drawing.origin,
+        description=" ".join(drawing.words["desc"].split()),
     ), []
 
 
@@ -95,7 +102,9 @@ def _unreadable(svg: bytes) -> Problem | None:
 def _shape_problems(drawing: "_Drawing") -> Iterator[Problem]:
     if drawing.size == (0, 0):
         yield Problem(rule="figure-without-viewbox", line=1)
-    if drawing.first_children != ["title", "desc"] or not all(drawing.words.get(one) for one in ("title", "desc")):
+    if drawing.first_children != ["title", "desc"] or not all(
+        drawing.words.get(one, "").strip() for one in ("title", "desc")
+    ):
         yield Problem(rule="figure-without-description", line=1)
 
 
@@ -178,7 +187,7 @@ class _Drawing:
         if self._path[-1] == "style":
             self._style.append(text)
         elif len(self._path) == 2:
-            self.words[self._path[-1]] = self.words.get(self._path[-1], "") + text.strip()
+            self.words[self._path[-1]] = self.words.get(self._path[-1], "") + text
 
 
 def _reaches_outside(css: str) -> bool:

@@ -1,4 +1,4 @@
-"""What one conversion of Markdown finds besides the HTML: trusted pieces kept aside, problems, headings, figures, quick checks."""
+"""What one conversion of Markdown finds besides the HTML: trusted pieces kept aside, problems, headings, figures, quick checks, calculators."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,9 @@ from certprep.library.figures import Figure
 OPEN, CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{OPEN}([a-z])(\\d+){CLOSE}")
 
-_TAKEN = re.compile(r"intro|main|end|terms|sources|references|(?:check|ref)-.*")  # places that the page has already
+_TAKEN = re.compile(
+    r"intro|main|end|terms|sources|references|(?:check|ref|calculator|explore)-.*"
+)  # places that the page has already
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,7 @@ class Findings:
     figures: dict[str, Figure] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)  # the arguments of the quick checks
+    tools: list[tuple[str, str]] = field(default_factory=list)  # calculators and the like, as (block, id)
     anchors: set[str] = field(default_factory=set)
     _pieces: list[str] = field(default_factory=list)
 

@@ -1,6 +1,6 @@
 """The library as it is now: every course in its files, ready for a release, with all that is wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from certprep.domain.course import Course, Reading
 from certprep.domain.item import Status
 from certprep.domain.lint import Context, bank_problems, item_problems
 from certprep.domain.lint.blueprints import fillable
+from certprep.domain.lint.readings import one_meaning
 from certprep.domain.problem import Problem, Severity
 from certprep.domain.release import Content, ReleasedItem
 from certprep.library.banks import Banks, WrittenItem, read_banks
@@ -183,7 +184,13 @@ class _Assembly:
             if rendered.reading:
                 readings[module.slug] = rendered.reading
                 self._use(rendered.figures)
+        self._terms({one.slug: one for one in modules if one.slug in readings})
         return readings
+
+    def _terms(self, modules: Mapping[str, WrittenModule]) -> None:
+        in_order = (modules[one.slug] for one in self.course.modules() if one.slug in modules)
+        for problem in one_meaning({one.slug: one.front.terms for one in in_order}):
+            self.problems.append(problem.at(modules[problem.subject].file, 1))
 
     def _blueprints(self, content: Content) -> None:
         candidates = list(content.candidates())

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 from pathlib import Path
+from typing import Literal
 
-from certprep.domain.course import Course, Passage, QuickCheck, Reading, Section
+from certprep.domain.course import Course, Passage, QuickCheck, Reading, Section, Tool
 from certprep.domain.lint import readings
 from certprep.domain.problem import Problem
+from certprep.domain.progress import MINUTES_A_CHECK, WORDS_A_MINUTE
 from certprep.library.courses import file_name, place
 from certprep.library.figures import Figure
 from certprep.library.findings import Sources
@@ -18,8 +20,6 @@ from certprep.library.validation import Shape
 from certprep.library.yaml_files import data, read_text, read_yaml
 
 _FENCE = "---\n"
-_WORDS_A_MINUTE = 120  # slow reading: to learn, with figures and tables
-_MINUTES_A_CHECK = 0.5  # for each item of a quick check
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ class FrontMatter:
     title: str
     objectives: tuple[str, ...]
     terms: dict[str, str] = field(default_factory=dict)
+    only_here: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     reviewed: date | None = None
 
@@ -118,6 +119,7 @@ def render_module(module: WrittenModule, *, sources: Sources, chooser: Chooser) 
         title=module.front.title,
         sections=sections,
         terms=terms,
+        only_here=module.front.only_here,
         references=module.front.references,
         reviewed=module.front.reviewed,
         minutes=_minutes(rendered.pieces, sections),
@@ -136,6 +138,7 @@ def _front_problems(
         *readings.taught_objectives(stated, taught),
         *readings.sound_sources(module.front.references, sources.references),
         *readings.readable(module.body, terms=module.front.terms),
+        *readings.own_words(module.front.only_here, module.front.terms),
     ]
     return [problem.at(module.file, 1) for problem in found]
 
@@ -155,7 +158,7 @@ def _terms(module: WrittenModule, renderer: Renderer) -> tuple[dict[str, str], l
 def _sections(pieces: tuple[Piece, ...], *, module: WrittenModule, chooser: Chooser) -> Iterator[Section]:
     """The pieces under their headings; what stands before the first is a section without a title."""
     section = Section(anchor="intro", title="", objectives=(), parts=())
-    checks = 0
+    checks = tools = 0
     for piece in pieces:
         if piece.heading:
             if section.title or section.parts:
@@ -167,10 +170,19 @@ def _sections(pieces: tuple[Piece, ...], *, module: WrittenModule, chooser: Choo
             chosen = chooser.choose(piece.check, line=_line(module.body, piece.check))
             part = QuickCheck(anchor=f"check-{checks}", items=chosen)
             section = replace(section, parts=(*section.parts, part)) if chosen else section
+        elif piece.tool:
+            tools += 1
+            section = replace(section, parts=(*section.parts, _tool(piece.tool, tools)))
         else:
             section = replace(section, parts=(*section.parts, Passage(html=piece.html)))
     if section.title or section.parts:
         yield section
+
+
+def _tool(tool: tuple[str, str], number: int) -> Tool:
+    name, known = tool
+    kind: Literal["calculator", "explore"] = "calculator" if name == "calculator" else "explore"
+    return Tool(anchor=f"{kind}-{number}", tool=kind, id=known)
 
 
 def _line(body: str, argument: str) -> int | None:
@@ -181,4 +193,4 @@ def _line(body: str, argument: str) -> int | None:
 def _minutes(pieces: tuple[Piece, ...], sections: tuple[Section, ...]) -> int:
     words = sum(piece.words for piece in pieces)
     asked = sum(len(part.items) for section in sections for part in section.parts if isinstance(part, QuickCheck))
-    return max(1, ceil(words / _WORDS_A_MINUTE + asked * _MINUTES_A_CHECK))
+    return max(1, ceil(words / WORDS_A_MINUTE + asked * MINUTES_A_CHECK))

@@ -16,6 +16,7 @@ from certprep.library.figures import Figure
 from certprep.library.findings import CLOSE, OPEN, Findings, Heading, Sources
 from certprep.library.inlines import Inlines
 from certprep.library.outline import Outline
+from certprep.library.presented import presented
 from certprep.library.safe_html import safe_block, safe_inline
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")  # our tokens' characters, and control characters
@@ -23,7 +24,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")  # our tokens' ch
 _PLAIN = re.compile(
     r"(?![\s>#+=|:~-]|/{3}|\d+\.\s)[^\n\t\\`*_\[\]<>&${}\xa0\ue000-\uf8ff\x00-\x1f\x7f]+(?<!\s)", re.ASCII
 )
-_PLACE = re.compile(f"<p>{OPEN}([ch])(\\d+){CLOSE}</p>")
+_PLACE = re.compile(f"<p>{OPEN}([cht])(\\d+){CLOSE}</p>")
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _BLOCK_IN_LINE = re.compile(r"\n\s*\n|^ {0,3}/{3}", re.MULTILINE)
 _BLOCK_PROCESSORS = (
@@ -46,10 +47,11 @@ class Rendered:
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """A part of a module in the order of the text: a heading, the argument of a quick check, or safe HTML."""
+    """A part of a module in the order of the text: a heading, the argument of a quick check, a tool as (block, id), or safe HTML."""
 
     heading: Heading | None = None
     check: str = ""
+    tool: tuple[str, str] | None = None
     html: str = ""
 
     @property
@@ -103,19 +105,24 @@ class Renderer:
     def module(self, text: str) -> RenderedModule:
         """A whole module, cut at its headings and quick checks."""
         parts = _PLACE.split(self._converted(self._module, text))
-        pieces = [Piece(html=self._findings.restore(safe_block(parts[0])))]
+        pieces = [Piece(html=self._presented(parts[0]))]
         for kind, number, html in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
             pieces.append(self._place(kind, int(number)))
-            pieces.append(Piece(html=self._findings.restore(safe_block(html))))
+            pieces.append(Piece(html=self._presented(html)))
         return RenderedModule(
-            pieces=tuple(piece for piece in pieces if piece.heading or piece.check or piece.html.strip()),
+            pieces=tuple(piece for piece in pieces if piece.heading or piece.check or piece.tool or piece.html.strip()),
             problems=tuple(self._findings.problems),
             figures=tuple(self._findings.figures.values()),
         )
 
+    def _presented(self, html: str) -> str:
+        return presented(self._findings.restore(safe_block(html)), self._findings.figures.values())
+
     def _place(self, kind: str, number: int) -> Piece:
         if kind == "h":
             return Piece(heading=self._findings.headings[number])
+        if kind == "t":
+            return Piece(tool=self._findings.tools[number])
         return Piece(check=self._findings.checks[number])
 
     def _rendered(self, html: str) -> Rendered:

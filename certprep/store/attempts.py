@@ -55,6 +55,10 @@ _ACCEPTS = and_(
     or_(AttemptRow.closes_at.is_(None), AttemptRow.closes_at >= bindparam("saved_at", type_=AnswerRow.saved_at.type)),
 )
 
+_OPEN = Prepared(
+    select(AttemptRow.id).where(AttemptRow.person_id == bindparam("person"), AttemptRow.closed_at.is_(None))
+)
+
 
 @cache
 def _guarded_insert(dialect: str) -> Prepared:
@@ -161,6 +165,10 @@ class Attempts:
         if course is not None:
             wanted = wanted.where(AttemptRow.course_id == course)
         return [_attempt(row, seats=()) for row in self._connection.execute(wanted)]
+
+    def has_open(self, *, person: str) -> bool:
+        """Whether a person has an attempt that nobody has closed."""
+        return _OPEN.one_or_none(self._connection, {"person": person}) is not None
 
     def open_of(self, *, person: str) -> list[Attempt]:
         """A person's attempts that nobody has closed, without their seats."""

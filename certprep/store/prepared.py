@@ -12,7 +12,7 @@ Change = Callable[[Any], Any]
 
 
 class Prepared:
-    """One statement that gives one row at most: a select, or an insert that returns what it did.
+    """One statement: a select, or an insert that returns what it did.
 
     It needs no transaction around it, and begins none: where none is open, the drivers commit it as it ends.
     """
@@ -22,12 +22,17 @@ class Prepared:
         self._compiled = cache(self._compile)
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> list[Any] | None:
-        """The only row's values. All rows are fetched, since SQLite ends a statement, and commits it, with its last row."""
+        """The only row's values."""
+        rows = self.rows(connection, values)
+        return rows[0] if rows else None
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
+        """All rows' values. All are fetched, since SQLite ends a statement, and commits it, with its last row."""
         sql, inward, outward = self._compiled(connection.dialect)
         driver: Any = connection.connection.driver_connection
         changed = {name: change(values[name]) for name, change in inward}
         rows = driver.execute(sql, {**values, **changed}).fetchall()
-        return [change(one) for change, one in zip(outward, rows[0], strict=True)] if rows else None
+        return [[change(one) for change, one in zip(outward, row, strict=True)] for row in rows]
 
     def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[str, Change]], list[Change]]:
         """The text with its parameters by name, and what makes the driver's values of Python's, and Python's of the driver's."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from certprep.domain.blueprint import Blueprint
@@ -15,6 +15,7 @@ from certprep.domain.course import Course, Reading, Reference
 from certprep.domain.item import AnyItem
 from certprep.domain.release import Content, Release, ReleasedItem
 from certprep.store.immutables import Immutables
+from certprep.store.prepared import Prepared
 from certprep.store.schema import (
     CourseRow,
     FigureRow,
@@ -32,6 +33,13 @@ _BLUEPRINTS = TypeAdapter(dict[str, Blueprint])
 _READING = TypeAdapter(Reading)
 _ITEM: TypeAdapter[AnyItem] = TypeAdapter(Annotated[AnyItem, Field(discriminator="kind")])
 
+_COURSES = Prepared(select(CourseRow.id).order_by(CourseRow.id))
+_LIVE = Prepared(select(CourseRow.release_id).where(CourseRow.id == bindparam("course")))
+_MODULE_REVISION = Prepared(
+    select(ReleaseModuleRow.revision_id).where(
+        ReleaseModuleRow.release_id == bindparam("release"), ReleaseModuleRow.slug == bindparam("slug")
+    )
+)
 # What belongs to an item's place in a release, and not to its wording.
 _HEAD = (
     *("objective", "level", "difficulty", "status", "use", "tags", "references", "enemies", "notes"),
@@ -48,12 +56,12 @@ class Releases:
 
     def courses(self) -> list[str]:
         """The courses that have a release, by id."""
-        return list(self._connection.scalars(select(CourseRow.id).order_by(CourseRow.id)))
+        return [str(course) for (course,) in _COURSES.rows(self._connection, {})]
 
     def live(self, course: str) -> Release | None:
         """The release that learners see now."""
-        release_id = self._connection.scalar(select(CourseRow.release_id).where(CourseRow.id == course))
-        return None if release_id is None else self.get(release_id)
+        found = _LIVE.one_or_none(self._connection, {"course": course})
+        return None if found is None else self.get(found[0])
 
     def get(self, release_id: str) -> Release:
         """A release that is known to exist, as every attempt's does."""
@@ -68,6 +76,25 @@ class Releases:
 
     def figure(self, sha256: str) -> bytes | None:
         return self._connection.scalar(select(FigureRow.body).where(FigureRow.id == sha256))
+
+    def module_revision(self, release_id: str, slug: str) -> str | None:
+        """The id of a module's exact text in a release."""
+        found = _MODULE_REVISION.one_or_none(self._connection, {"release": release_id, "slug": slug})
+        return None if found is None else str(found[0])
+
+    def reading(self, revision: str) -> Reading | None:
+        """A module's exact text, of whatever release."""
+        body = self._connection.scalar(select(ModuleRevisionRow.body).where(ModuleRevisionRow.id == revision))
+        return None if body is None else _READING.validate_json(body)
+
+    def first_released_at(self, course: str, revision: str) -> datetime | None:
+        """When a module's exact text was first in a release."""
+        joined = select(func.min(ReleaseRow.made_at)).join(
+            ReleaseModuleRow, ReleaseModuleRow.release_id == ReleaseRow.id
+        )
+        return self._connection.scalar(
+            joined.where(ReleaseRow.course_id == course, ReleaseModuleRow.revision_id == revision)
+        )
 
     def add(self, *, release_id: str, content: Content, made_at: datetime) -> Release:
         """Keep a release. It is not live before `go_live`."""

@@ -30,6 +30,10 @@ class Responses:
         if exposures:
             self._connection.execute(insert(ResponseRow), [_values(one) for one in exposures])
 
+    def has(self, response: str) -> bool:
+        """Whether there is one of this id."""
+        return bool(self._connection.scalar(select(exists().where(ResponseRow.id == response))))
+
     def answered_items(self, *, person: str, course: str) -> set[str]:
         """The items that a person has answered, wherever."""
         mine = (ResponseRow.person_id == person) & (ResponseRow.course_id == course)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     DateTime,
     Dialect,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -444,12 +446,14 @@ class ResponseRow(Row):
 
 
 class CardRow(Row):
+    """What somebody is reviewing. `subject` is an item's id, `term:` with a term's slug, or `mark:` with a highlight's id."""
+
     __tablename__ = "cards"
     __table_args__ = (Index("ix_cards_person_id_due_at", "person_id", "course_id", "due_at"),)
 
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
-    item_id: Mapped[str] = mapped_column(primary_key=True)
-    course_id: Mapped[str]
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime]
     state: Mapped[int]
     step: Mapped[int | None]
@@ -458,8 +462,23 @@ class CardRow(Row):
     last_day: Mapped[date | None]
 
 
+class RecallRow(Row):
+    """Every time that somebody said how well they knew a flashcard: a term or a highlight. Answers to items are in `responses`."""
+
+    __tablename__ = "recalls"
+    __table_args__ = (Index("ix_recalls_person_id_subject", "person_id", "course_id", "subject"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    subject: Mapped[str]
+    at: Mapped[datetime]
+    study_day: Mapped[date]
+    rating: Mapped[str]
+
+
 class ReadingProgressRow(Row):
-    """How far somebody is in a module: the section they were last at, and when they called it done."""
+    """How far somebody is in a module: the section and paragraph they were last at, the text that was, and when they called it done."""
 
     __tablename__ = "reading_progress"
 
@@ -467,5 +486,126 @@ class ReadingProgressRow(Row):
     course_id: Mapped[str] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
     section: Mapped[str]
+    paragraph: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # counted from 0 within the section
+    revision_id: Mapped[str | None] = mapped_column(String(64), ForeignKey("module_revisions.id"))
     read_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class SectionReadRow(Row):
+    """How long somebody had a section before them; `read_at` is when that was long enough, or they said so: not only scrolled past."""
+
+    __tablename__ = "section_reads"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    anchor: Mapped[str] = mapped_column(primary_key=True)
+    spent_s: Mapped[int]
+    read_at: Mapped[datetime | None]
+
+
+class StudyDayRow(Row):
+    """How long somebody read on one of their study days."""
+
+    __tablename__ = "study_days"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reading_s: Mapped[int]
+
+
+class MarkRow(Row):
+    """A highlight or a note of somebody's own, on a passage of a module or of a question. `quote` with what stood around it finds it
+    again after an edit; a note on the whole has none.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (Index("ix_marks_person_id_place", "person_id", "course_id", "place"),)
+
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = _refers("people.id")
+    course_id: Mapped[str]
+    place: Mapped[str]  # "module:" and a slug, or "item:" and an id
+    section: Mapped[str]  # a module's section, else empty
+    colour: Mapped[str | None]
+    quote: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    position: Mapped[int]  # of the quote's first character in the text, when it was last found
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+# --- search ---------------------------------------------------------------------------------------------------------
+
+
+class SearchDocumentRow(Row):
+    """What can be found: a course's own for everybody, a person's for them alone. `tokens` are its stems, `weights` what each counts."""
+
+    __tablename__ = "search_documents"
+    __table_args__ = (Index("ix_search_documents_person_id_ref", "course_id", "person_id", "kind", "ref", unique=True),)
+
+    id: Mapped[int] = mapped_column(_Ordinal, primary_key=True, autoincrement=True)
+    course_id: Mapped[str]
+    person_id: Mapped[str | None] = _refers("people.id")
+    kind: Mapped[str]
+    ref: Mapped[str]
+    place: Mapped[str]
+    title: Mapped[str]
+    heading: Mapped[str]
+    weights: Mapped[str]  # before what is long: SQLite reads a row from its beginning
+    tokens: Mapped[str]
+    text: Mapped[str]
+
+
+class SearchWordRow(Row):
+    """A word as it is spelt, and in how many documents. `owner` is the person whose they are; empty for the course's own."""
+
+    __tablename__ = "search_words"
+
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    length: Mapped[int]
+    documents: Mapped[int]
+
+
+class SearchIndexRow(Row):
+    """Which release of a course is found, indexed by which rules; `documents` are those that its words were counted in."""
+
+    __tablename__ = "search_indexes"
+
+    course_id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = _refers("releases.id")
+    rules: Mapped[int]
+    documents: Mapped[int]
+
+
+# What only one of the databases has: SQLite's full-text index, kept up by triggers, and PostgreSQL's.
+FULL_TEXT = ("search_fts", "ix_search_documents_tokens")  # names of their tables and indexes begin so
+_FULL_TEXT: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "create virtual table search_fts using fts5(tokens, content='search_documents', content_rowid='id', tokenize='ascii')",
+        """create trigger search_added after insert on search_documents begin
+        insert into search_fts(rowid, tokens) values (new.id, new.tokens); end""",
+        """create trigger search_removed after delete on search_documents begin
+        insert into search_fts(search_fts, rowid, tokens) values ('delete', old.id, old.tokens); end""",
+    ),
+    "postgresql": (
+        """create index ix_search_documents_tokens on search_documents
+        using gin (array_to_tsvector(string_to_array(tokens, ' ')))""",
+    ),
+}
+
+
+def _only_on(dialect: str, statement: str) -> Any:
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+
+
+for _dialect, _statements in _FULL_TEXT.items():
+    for _statement in _statements:
+        event.listen(SearchDocumentRow.__table__, "after_create", _only_on(_dialect, _statement))
+event.listen(SearchDocumentRow.__table__, "before_drop", _only_on("sqlite", "drop table search_fts"))

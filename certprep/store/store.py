@@ -12,6 +12,7 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from certprep.domain.attempt import Attempt
 from certprep.domain.receipt import ReceiptKey
 from certprep.domain.release import Release
+from certprep.domain.search import Lexicon
 from certprep.store.accommodations import Accommodations
 from certprep.store.attempts import Attempts
 from certprep.store.audit import Audit
@@ -20,14 +21,17 @@ from certprep.store.cards import Cards
 from certprep.store.flaws import Flaws
 from certprep.store.immutables import Immutables
 from certprep.store.lines import Lines
+from certprep.store.marks import Marks
 from certprep.store.outbox import Outbox
 from certprep.store.people import People
 from certprep.store.progress import Progress
 from certprep.store.rates import Rates
+from certprep.store.recalls import Recalls
 from certprep.store.receipts import ReceiptKeys
 from certprep.store.recipes import Recipes
 from certprep.store.releases import Releases
 from certprep.store.responses import Responses
+from certprep.store.search import Search
 
 BUSY_TIMEOUT_MS = 10_000
 _SINGLE = "certprep_single"
@@ -40,6 +44,7 @@ class Held:
         self.releases: Immutables[Release] = Immutables(most=8)
         self.attempts: Immutables[Attempt] = Immutables(most=2_000)
         self.receipt_keys: Immutables[ReceiptKey] = Immutables(most=1)
+        self.lexicons: Immutables[Lexicon] = Immutables(most=4)
 
 
 class Tx:
@@ -98,12 +103,24 @@ class Tx:
         return Cards(self.connection)
 
     @cached_property
+    def recalls(self) -> Recalls:
+        return Recalls(self.connection)
+
+    @cached_property
     def flaws(self) -> Flaws:
         return Flaws(self.connection)
 
     @cached_property
+    def marks(self) -> Marks:
+        return Marks(self.connection)
+
+    @cached_property
     def progress(self) -> Progress:
         return Progress(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.connection, held=self._held.lexicons)
 
 
 class Store:

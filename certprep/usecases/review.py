@@ -1,53 +1,68 @@
-"""Review: the cards that are due, one at a time."""
+"""Review: the cards that are due, one at a time: questions to answer, and flashcards of terms and highlights to recall."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import blake2b
 from random import Random
 
 from certprep.domain.attempt import Confidence
-from certprep.domain.course import Course
+from certprep.domain.course import Course, Module
 from certprep.domain.errors import Conflict
 from certprep.domain.exposure import Source
-from certprep.domain.item import Response
+from certprep.domain.glossary.glossary import Entry
+from certprep.domain.identity import new_id
+from certprep.domain.marks.mark import Mark, card_face
 from certprep.domain.person import Person
-from certprep.domain.release import Content, ReleasedItem
-from certprep.domain.review import Card
+from certprep.domain.release import Content
+from certprep.domain.review import Card, Rating, Recall, schedule, study_day
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import evidence, released, reviewing
-from certprep.usecases.steps.asked import Answered, Asked, Fields
+from certprep.usecases.steps import evidence, flashcards, released, reviewing
+from certprep.usecases.steps.asked import Answered, Fields
+from certprep.usecases.steps.showing import NOTHING_CHOSEN, Showing, name_of
 
 DONT_KNOW = None
-_NOTHING_CHOSEN: Response = ()  # how the log keeps *I don't know*: an answer, and an empty one
 
 
 @dataclass(frozen=True, kw_only=True)
-class Showing:
-    """A card as it stands, with its item's wording. `seen` names exactly this state, so that no answer counts twice; the options'
-    order follows from it, so that it is new each time the card comes back and the same when a page is loaded again.
-    """
+class TermFace:
+    """A term: what does it mean?"""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFace:
+    """A highlight, with the module or the question that it is on."""
+
+    mark: Mark
+    front: str
+    back: str
+    blanked: bool
+    module: Module | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flashcard:
+    """A card to recall, as it stands. `choices`: when it comes back after each thing that one may say of it."""
 
     card: Card
-    released: ReleasedItem
+    face: TermFace | MarkFace
+    choices: Mapping[Rating, datetime]
 
     @cached_property
     def seen(self) -> str:
-        card = self.card
-        state = (self.released.revision, card.item, card.due_at, card.state, card.step, card.stability, card.last_day)
-        return blake2b(repr(state).encode(), digest_size=7).hexdigest()
-
-    @cached_property
-    def asked(self) -> Asked:
-        return Asked(released=self.released, seed=int(self.seen, 16))
+        wording = "" if isinstance(self.face, TermFace) else f"{self.face.front} {self.face.back}"
+        return name_of(self.card, wording=wording)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """What a learner has to review now: the question to answer, and how many there are with it."""
+    """What a learner has to review now: the question to answer or the flashcard to recall, and how many cards there are with it."""
 
     course: Course
     showing: Showing | None
+    flashcard: Flashcard | None = None
     due: int
     left: int
     next_due_at: datetime | None
@@ -69,9 +84,12 @@ def look(store: Store, *, person: Person, course: str, now: datetime) -> Session
     with store.reading() as tx:
         content = released.live(tx, course).content
         queue = reviewing.queue(tx, content, person=person, now=now)
+        first = queue.cards[0] if queue.cards else None
+        flashcard = _flashcard(tx, content, first, person=person, now=now) if first else None
     return Session(
         course=content.course,
-        showing=next((_showing(content, card) for card in queue.cards), None),
+        showing=_showing(content, first) if first and first.subject in content.items else None,
+        flashcard=flashcard,
         due=len(queue.due),
         left=len(queue.cards),
         next_due_at=queue.next_due_at,
@@ -103,30 +121,81 @@ def answer(
         graded = evidence.Graded(
             released=showing.released,
             correct=answered.explanation.correct,
-            response=_NOTHING_CHOSEN if response is None else response,
+            response=NOTHING_CHOSEN if response is None else response,
             confidence=None if response is None else confidence,
             at=now,
         )
         evidence.record(
             tx, [graded], content=content, person=person, source=Source.REVIEW, attempt=None, now=now, rng=rng
         )
-        return _reviewed(tx, content, showing.card.item, answered, person=person, now=now)
+        return _reviewed(tx, content, showing.card.subject, answered, person=person, now=now)
+
+
+def recall(store: Store, *, person: Person, course: str, seen: str, rated: Rating, now: datetime, rng: Random) -> None:
+    """Log how well they knew a flashcard, and schedule it. Raises Conflict where that was said meanwhile."""
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        content = released.live(tx, course).content
+        card = _recalled(tx, content, seen, person=person, now=now).card
+        tx.cards.keep([schedule(card, rated, now=now, zone=person.zone, rng=rng)], person=person.id, course=course)
+        day = study_day(now, person.zone)
+        log = Recall(id=new_id(now, rng), subject=card.subject, at=now, study_day=day, rating=rated)
+        tx.recalls.add(log, person=person.id, course=course)
+
+
+def remove(store: Store, *, person: Person, course: str, seen: str, now: datetime) -> None:
+    """Take a flashcard out of their review. Raises Conflict where it is not there as they saw it."""
+    with store.transaction() as tx:
+        content = released.live(tx, course).content
+        card = _recalled(tx, content, seen, person=person, now=now).card
+        flashcards.remove(tx, card.subject, person=person, course=course)
+
+
+def _recalled(tx: Tx, content: Content, seen: str, *, person: Person, now: datetime) -> Flashcard:
+    queue = reviewing.queue(tx, content, person=person, now=now)
+    for card in queue.cards:
+        flashcard = _flashcard(tx, content, card, person=person, now=now)
+        if flashcard and flashcard.seen == seen:
+            return flashcard
+    raise Conflict("card-moved-on")
+
+
+def _flashcard(tx: Tx, content: Content, card: Card, *, person: Person, now: datetime) -> Flashcard | None:
+    face = _term_face(content, card) or _mark_face(tx, content, card, person=person)
+    if face is None:
+        return None
+    choices = {one: schedule(card, one, now=now, zone=person.zone, rng=None).due_at for one in Rating}
+    return Flashcard(card=card, face=face, choices=choices)
+
+
+def _term_face(content: Content, card: Card) -> TermFace | None:
+    entry = content.glossary.of_subject(card.subject)
+    return TermFace(entry=entry) if entry else None
+
+
+def _mark_face(tx: Tx, content: Content, card: Card, *, person: Person) -> MarkFace | None:
+    mark = reviewing.marks(tx, [card], person=person, course=content.course.id).get(card.subject)
+    face = card_face(mark) if mark else None
+    if mark is None or face is None:
+        return None
+    module = content.course.module_by_slug.get(mark.module) if mark.module in content.readings else None
+    return MarkFace(mark=mark, front=face.front, back=face.back, blanked=face.blanked, module=module)
 
 
 def _seen(tx: Tx, content: Content, seen: str, *, person: Person, now: datetime) -> Showing:
     queue = reviewing.queue(tx, content, person=person, now=now)
     for card in queue.cards:
-        if (showing := _showing(content, card)).seen == seen:
+        if card.subject in content.items and (showing := _showing(content, card)).seen == seen:
             return showing
     raise Conflict("card-moved-on")
 
 
 def _showing(content: Content, card: Card) -> Showing:
-    return Showing(card=card, released=content.items[card.item])
+    return Showing(card=card, released=content.items[card.subject])
 
 
 def _reviewed(tx: Tx, content: Content, item: str, answered: Answered, *, person: Person, now: datetime) -> Reviewed:
-    card = tx.cards.of(person=person.id, items=[item])[item]
+    card = tx.cards.of(person=person.id, course=content.course.id, subjects=[item])[item]
     return Reviewed(
         course=content.course,
         answered=answered,

@@ -118,8 +118,11 @@ def do_sign_in() -> Page:
 @pages.post("/sign-out")
 @allow(Permission.PUBLIC)
 def sign_out() -> Page:
+    """The device forgets too: what the browser holds, and, in the worker, what was kept for reading. Answers that were not sent yet stay."""
     visits.leave()
-    return redirect("/", code=303)
+    response = redirect("/", code=303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @pages.get("/confirm/<secret>")

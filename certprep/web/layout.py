@@ -36,4 +36,4 @@ def _account(person: Person) -> dict[str, Any]:
         for endpoint, label, icon in places
         if endpoint in current_app.view_functions
     ]
-    return {"name": person.email, "links": links, "sign_out_url": url_for("entry.sign_out")}
+    return {"id": person.id, "name": person.email, "links": links, "sign_out_url": url_for("entry.sign_out")}

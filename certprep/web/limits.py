@@ -29,6 +29,7 @@ SIGN_IN_BY_CLIENT = Limit(name="sign-in-client", rate=RateLimitItemPerMinute(100
 PASSWORD_BY_PERSON = Limit(name="password", rate=RateLimitItemPerMinute(10, 15))  # wrong ones of somebody signed in
 MAIL_BY_ADDRESS = Limit(name="mail-address", rate=RateLimitItemPerHour(5))
 MAIL_BY_CLIENT = Limit(name="mail-client", rate=RateLimitItemPerHour(100))
+SEARCH_BY_PERSON = Limit(name="search", rate=RateLimitItemPerMinute(60))
 
 
 class TooOften(TooManyRequests):

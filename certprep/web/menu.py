@@ -33,6 +33,8 @@ def _entries(person: Person) -> Iterator[Entry]:
         yield from _entry("study.index", gettext("Study"), icon="study", course=course)
         yield from _entry("exam_start.index", gettext("Practise"), icon="practise", course=course)
         yield from _entry("review.index", gettext("Review"), icon="review", course=course)
+        yield from _entry("progress.index", gettext("Progress"), icon="progress", course=course)
+        yield from _entry("search.show", gettext("Search"), icon="search", course=course)
     if person.may(Permission.AUTHOR):
         yield from _entry("studio.index", gettext("Studio"), icon="studio")
     if person.may(Permission.ADMINISTER):

@@ -12,7 +12,7 @@ from certprep.web import current
 
 def install(app: Flask) -> None:
     """Give templates the filters named like these functions."""
-    for of in (local_time, local_date, local_day, clock_time, written_date, coming, duration):
+    for of in (local_time, local_date, local_day, week_day, clock_time, written_date, coming, duration):
         app.jinja_env.filters[of.__name__] = of
 
 
@@ -35,6 +35,11 @@ def local_date(moment: datetime) -> str:
 def local_day(moment: datetime) -> str:
     """`Saturday 21 November`"""
     return format_date(moment.astimezone(zone()), "EEEE d MMMM", locale=get_locale() or "en")
+
+
+def week_day(moment: datetime) -> str:
+    """`Sat`"""
+    return format_date(moment.astimezone(zone()), "EEE", locale=get_locale() or "en")
 
 
 def clock_time(moment: datetime) -> str:

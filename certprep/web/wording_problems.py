@@ -106,6 +106,7 @@ PROBLEMS: dict[str, str] = {
     "formula-too-deep": "The formula {formula} is nested more than {most} levels deep. Simplify it.",
     "formula-division-by-zero": "The formula {formula} divides by 0{numbers}. Change the ranges, or add a condition.",
     "formula-too-large": "The formula {formula} comes to more than anybody calculates with{numbers}. Mend it, or narrow the ranges.",
+    "formula-out-of-range": "In {formula}, at character {place}: the calculator {name} does not take these numbers{numbers}. Narrow the ranges.",
     "formula-no-number": "The formula {formula} comes to no number{numbers}. A root needs 0 or more, and round takes 0 to 6 places.",
     # Cues and clarity
     "letter-in-rationale": "The why of option {option} says “{words}”, but options are shuffled. Say what the option says instead.",
@@ -153,8 +154,15 @@ PROBLEMS: dict[str, str] = {
     "module-objectives": "The front matter lists {stated}, but course.yaml gives this module {wanted}. Make them the same.",
     "objective-without-section": "No heading names the objective {objective}. Add it to the section that teaches it.",
     "section-objective": "A heading names {objective}, which is not in the front matter. Mend one of them.",
+    "term-defined-twice": "The module {other} says something else of {term}. Say the same in both, or leave the term out of one; its entry in the glossary shows both meanings.",
+    "only-here-unknown": "The list only_here names {term}, which is not among the terms. Mend the name.",
+    "plot-axis": "The axis “{title}” must end above where it begins. Mend lowest and highest.",
+    "plot-kind": "There is no kind {kind} of curve or band. Use 1 to {most}.",
+    "plot-curve": "The curve “{label}” has no two points. Give it points, or a formula of x.",
     "quick-check-unknown": "There is no item {item}. Mend the id.",
     "quick-check-not-shown": "The quick check leaves out {item}: {why}. Choose another item, or mend that one.",
     "quick-check-short": "The quick check asks for {wanted} items of {objective}; {found} can be shown. Write more, or ask for fewer.",
+    "unknown-tool": "There is nothing called {id} for the block {block}. The nearest name is {nearest}.",
+    "tool-inside": "The {block} {id} stands inside another block or list. Move it out, to the margin.",
     "quick-check-inside": "The quick check {items} stands inside another block or list. Move it out, to the margin.",
 }  # fmt: skip

@@ -74,6 +74,37 @@ def _open_folds(page: Page) -> None:
     page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
 
+def _open_term(page: Page) -> None:
+    page.locator("a.term").first.click()
+    expect(page.locator(".term-box")).to_be_visible()
+
+
+def _open_flashcard(page: Page) -> None:
+    """One of a module's terms, among the questions that wait."""
+    page.get_by_role("button", name="Review these 8 terms").click()
+    while not page.locator("[data-flashcard]").count():
+        page.get_by_role("button", name="I don't know").click()
+        page.get_by_role("link", name="Next card").click()
+    page.get_by_text("Show answer").click()
+    expect(page.get_by_role("button", name="Hard")).to_be_visible()
+
+
+def _note(page: Page) -> None:
+    """A highlight with a note, made without script, and the list of all."""
+    page.goto(f"{MODULE}/mark?section=set-the-rest")
+    page.get_by_role("radio").nth(1).check()
+    page.get_by_role("textbox", name="Note").fill("Say this to a friend.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept.")).to_be_visible()
+    page.goto(f"{COURSE}/notes")
+
+
+def _change_a_note(page: Page) -> None:
+    _note(page)
+    page.get_by_role("main").get_by_role("link", name="Change").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change a note or highlight")
+
+
 def _check_a_receipt(page: Page) -> None:
     page.get_by_label("Or paste receipts").fill("not.a.receipt\nneither")
     page.get_by_role("button", name="Check").click()
@@ -84,6 +115,11 @@ def _open_keys(page: Page) -> None:
     settled(page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _open_reading_keys(page: Page) -> None:
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 def _open_calculator(page: Page) -> None:
@@ -122,7 +158,34 @@ PLACES = (
     Place(name="today-new", path="/today", who=CAROL),
     Place(name="study", path=f"{COURSE}/study", who=ALICE),
     Place(name="module", path=MODULE, who=ALICE),
+    Place(name="module-begun", path=MODULE, who=BOB, then=_open_folds),
+    Place(name="module-print", path=f"{MODULE}/print", who=ALICE),
+    Place(name="module-changes", path=f"{MODULE}/changes", who=ALICE),
+    Place(name="module-keys", path=MODULE, who=ALICE, then=_open_reading_keys),
+    Place(name="progress", path=f"{COURSE}/progress", who=ALICE),
     Place(name="module-answered", path=MODULE, who=DAN, then=_answer),
+    Place(name="glossary", path=f"{COURSE}/glossary", who=ALICE),
+    Place(name="glossary-none", path=f"{COURSE}/glossary?q=xyzzy", who=ALICE),
+    Place(name="term", path=f"{COURSE}/glossary/atp", who=ALICE),
+    Place(name="term-open", path=MODULE, who=DAN, then=_open_term),
+    Place(name="flashcard", path=MODULE, who=DAN, then=_open_flashcard),
+    Place(name="calculators", path=f"{COURSE}/calculators", who=ALICE),
+    Place(name="calculator", path=f"{COURSE}/calculators/rockport", who=ALICE),
+    Place(
+        name="calculator-worked",
+        path=f"{COURSE}/calculators/karvonen?age=40&rest=60&intensity=60",
+        who=ALICE,
+    ),
+    Place(name="explore-zones", path=f"{COURSE}/explore/heart-rate-zones", who=ALICE, then=_open_folds),
+    Place(name="explore-force", path=f"{COURSE}/explore/force-velocity", who=ALICE, then=_open_folds),
+    Place(name="explore-energy", path=f"{COURSE}/explore/energy-systems?seconds=75", who=ALICE),
+    Place(name="explore-maximum", path=f"{COURSE}/explore/one-rep-max", who=ALICE, then=_open_folds),
+    Place(name="explore-refused", path=f"{COURSE}/explore/one-rep-max?load=80&reps=40", who=ALICE, status=422),
+    Place(name="calculator-refused", path=f"{COURSE}/calculators/bmi?mass=900&height=", who=ALICE, status=422),
+    Place(name="notes", path=f"{COURSE}/notes", who=DAN, then=_note),
+    Place(name="notes-empty", path=f"{COURSE}/notes", who=CAROL),
+    Place(name="notes-section", path=f"{MODULE}/mark?section=set-the-rest", who=ALICE),
+    Place(name="notes-one", path=f"{COURSE}/notes", who=DAN, then=_change_a_note),
     Place(name="practise", path=f"{COURSE}/practise", who=ALICE),
     Place(name="practise-open", path=f"{COURSE}/practise", who=BOB),
     Place(name="practise-new", path=f"{COURSE}/practise", who=CAROL),
@@ -153,6 +216,11 @@ PLACES = (
     Place(name="review", path=f"{COURSE}/review", who=ALICE),
     Place(name="review-answered", path=f"{COURSE}/review", who=ALICE, then=_answer),
     Place(name="review-empty", path=f"{COURSE}/review", who=CAROL),
+    Place(name="search", path=f"{COURSE}/search", who=ALICE),
+    Place(name="search-found", path=f"{COURSE}/search?q=lactat", who=ALICE),
+    Place(name="search-nothing", path=f"{COURSE}/search?q=xylophone", who=ALICE),
+    Place(name="review-along", path=f"{COURSE}/review/along", who=ALICE),
+    Place(name="offline", path="/offline"),
     Place(name="account", path="/account", who=ALICE),
     Place(name="studio", path="/studio", who=CAROL),
     Place(name="not-allowed", path="/studio", who=ALICE, status=403),

@@ -10,7 +10,7 @@ import pytest
 
 from certprep.domain.errors import Invalid
 from certprep.domain.item import AnyItem, Grade, Mistake
-from certprep.domain.item.numbers import leading_number
+from certprep.domain.numbers import leading_number
 from tests.builders import a_multiple, a_numeric, an_item, an_option
 
 

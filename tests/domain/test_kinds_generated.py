@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certprep.domain.calculators import CALCULATORS
+from certprep.domain.calculators.functions import FUNCTIONS
+from certprep.domain.formula import FormulaError
+from certprep.domain.formula import formula as arithmetic
 from certprep.domain.item import Generated, Grade, Numeric, Route
+from certprep.domain.item.formulas import formula
 from certprep.domain.item.given import NotGivenError, drawn, values
 from certprep.domain.item.names import OptionNames, as_asked
 from certprep.domain.problem import Problem
@@ -218,3 +223,53 @@ class TestProblems:
         item = a_generated()
         backwards = replace(item, given=dict(reversed(item.given.items())))
         assert item.revision({}) != backwards.revision({})
+
+
+class TestCalculators:
+    """A generated item may name a calculator: one implementation of each formula on the whole site."""
+
+    def test_a_calculator_is_a_function_with_its_inputs_in_their_order(self) -> None:
+        item = a_generated(value="karvonen(age, rest, 60)")
+        assert [problem.rule for problem in item.problems()] == []
+        assert (
+            item.with_numbers({"age": Decimal(40), "rest": Decimal(60)}).value == 132
+        )  # 208 - 28 = 180; 0.6 x 120 + 60
+
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [
+            ("bmi(68, 1.65)", "24.977"),  # CDC: 24.98
+            ("rockport_male(77.1107, 40, 14.5, 130)", "42.901"),
+            ("mifflin_st_jeor_female(65, 170, 30)", "1401.5"),
+            ("protein_range(70)", "56"),  # the first of its results
+            ("protein_range_high(70)", "140"),
+            ("round(met_to_kcal(8, 70, 30)) / 2", "147"),
+        ],
+    )
+    def test_there_is_one_for_each_option_and_each_result(self, text: str, number: str) -> None:
+        assert round(formula(text).value({}), 3) == Decimal(number)
+
+    def test_each_function_works_out_its_calculators_example(self) -> None:
+        for name, operation in FUNCTIONS.items():
+            calculator = max(
+                (one for one in CALCULATORS.values() if name.startswith(one.id.replace("-", "_"))),
+                key=lambda one: len(one.id),
+            )
+            found = operation.work(*(one.example for one in calculator.quantities))
+            assert found.is_finite(), name
+        assert len(FUNCTIONS) > len(CALCULATORS)
+
+    def test_a_calculator_that_there_is_not_is_a_problem_that_names_the_nearest(self) -> None:
+        (problem,) = [one for one in a_generated(value="karvonnen(age, rest, 60)").problems() if one.blocks]
+        assert problem.rule == "formula-function"
+        assert str(problem.parameters["known"]).endswith("karvonen")
+
+    def test_numbers_that_it_does_not_take_are_a_problem(self) -> None:
+        problems = [one for one in a_generated(value="karvonen(age, rest, 0.6)").problems() if one.blocks]
+        assert [(one.rule, one.parameters["name"]) for one in problems] == [("formula-out-of-range", "karvonen")]
+        few = [one.rule for one in a_generated(value="karvonen(age, rest)").problems()]
+        assert few == ["formula-arguments"]
+
+    def test_a_plain_formula_knows_no_calculator(self) -> None:
+        with pytest.raises(FormulaError, match="formula-function"):
+            arithmetic("karvonen(40, 60, 60)")

@@ -16,7 +16,7 @@ GOOD, AGAIN, HARD = Rating.GOOD, Rating.AGAIN, Rating.HARD
 
 
 def new_card(now: datetime = NOON) -> Card:
-    return Card(item="exs1-001", due_at=now)
+    return Card(subject="exs1-001", due_at=now)
 
 
 def when_due(ratings: Iterable[Rating], *, zone: str = "UTC", now: datetime = NOON) -> list[Card]:

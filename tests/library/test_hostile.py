@@ -15,15 +15,18 @@ ELEMENTS = {
     *("a", "blockquote", "br", "code", "div", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr", "img", "li"),
     *("ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msub", "msup", "msubsup", "mfrac", "msqrt"),
+    *("button", "details", "summary"),  # a footnote's number and a figure in words
     *("mover", "munder", "mtable", "mtr", "mtd", "mroot", "munderover", "mpadded", "mphantom", "menclose"),
 }
 SOURCE = re.compile(r"/media/[0-9a-f]{64}\.svg")
-LINK = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"']+", re.IGNORECASE)
+LINK = re.compile(rf"(?:https?://|mailto:|#)[^\s<>\"']+|{SOURCE.pattern}", re.IGNORECASE)
 ATTRIBUTES = {
     *("alt", "aria-label", "class", "height", "href", "id", "loading", "role", "scope", "src", "start", "tabindex"),
     *("width", "display", "mathvariant", "stretchy", "fence", "form", "accent", "columnalign", "linethickness"),
+    *("popover", "popovertarget", "type"),
     *("minsize", "maxsize", "lspace", "rspace", "movablelimits", "displaystyle", "scriptlevel", "notation", "depth"),
 }
+PLAIN = {"type": "button", "popover": ""}  # attributes with one value
 IDS = re.compile(r"(?:fn|fnref\d*):[\w.-]+|[a-z0-9-]+")
 
 FIGURE = Figure(name="curve.svg", sha256="a" * 64, svg=b"", width=640, height=400)
@@ -44,7 +47,9 @@ class Inspector(HTMLParser):
             self._attribute(name, value or "")
 
     def _attribute(self, name: str, value: str) -> None:
-        wanted = {"src": SOURCE, "href": LINK, "id": IDS}.get(name)
+        if name in PLAIN and value != PLAIN[name]:
+            self.complaints.append(f"attribute {name}={value}")
+        wanted = {"popovertarget": IDS, "src": SOURCE, "href": LINK, "id": IDS}.get(name)
         if name not in ATTRIBUTES or (wanted and not wanted.fullmatch(value)):
             self.complaints.append(f"attribute {name}={value}")
         if name not in {"alt", "aria-label"} and "javascript" in value.lower():

@@ -145,6 +145,7 @@ class TestModules:
                 "hard-to-read",
                 1,
             ),
+            ("reviewed:", "only_here: [ADP]\nreviewed:", "only-here-unknown", 1),
             ("[@gastin-2001]", "[@nobody-1999]", "unknown-reference", 14),
             ("[@gastin-2001]", "[@old-2009]", "reference-not-declared", 14),
             ("quick-check | exs5-001", "quick-check | exs5-099", "quick-check-unknown", 16),
@@ -158,6 +159,15 @@ class TestModules:
         fault = problem(found, rule)
         assert (fault.file, fault.line, fault.subject) == (MODULE_FILE, line, "energy-systems")
         assert ("energy-systems" in content(found).readings) == (not fault.blocks)
+
+    def test_a_term_that_two_modules_explain_differently_is_a_warning_at_the_second(self, tmp_path: Path) -> None:
+        second = '---\ntitle: Levers\nobjectives: [EXS-6.1]\nterms: {atp: Fuel., Lever: A bar.}\n---\n\n## Levers {: objective="EXS-6.1" }\n\nBars.\n'
+        place = "content/pt/modules/exs/biomechanics.md"
+        fault = problem(draft(tmp_path, {place: second}), "term-defined-twice")
+        assert (fault.file, fault.subject, fault.blocks) == (place, "biomechanics", False)
+        assert fault.parameters == {"term": "atp", "other": "energy-systems"}
+        same = second.replace("Fuel.", '"Adenosine  triphosphate."')
+        assert draft(tmp_path / "same", {place: same}).problems == ()
 
     def test_a_module_that_is_not_written_is_planned_and_no_problem(self, tmp_path: Path) -> None:
         found = draft(tmp_path, {MODULE_FILE: None})
@@ -209,6 +219,13 @@ class TestQuickChecks:
         fault = problem(found, "quick-check-not-shown")
         assert (fault.parameters["why"], fault.blocks, fault.line) == (why, False, 16)
         assert self.chosen(found) == [("exs5-002",)]
+
+    def test_a_number_of_an_objectives_items_never_takes_one_kept_for_mocks(self, tmp_path: Path) -> None:
+        kept = item("exs5-001", use="mock")
+        others = [item(f"exs5-{number:03}", stem=f"What of {number}?") for number in (2, 3)]
+        found = self.checked(tmp_path, "three of EXS-5.1", kept, *others)
+        assert problem(found, "quick-check-short").parameters["found"] == 2
+        assert self.chosen(found) == [("exs5-002", "exs5-003")]
 
     def test_the_sample_is_for_visitors(self, tmp_path: Path) -> None:
         found = self.checked(tmp_path, "smp-001", item())

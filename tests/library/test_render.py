@@ -1,6 +1,7 @@
 """Markdown to HTML: what authors write is what learners see."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -123,9 +124,18 @@ class TestCitations:
 
     def test_a_footnote_has_its_text_at_the_end_and_a_named_way_back(self) -> None:
         html, problems = module("Text.[^1]\n\n[^1]: The note.")
-        assert '<li id="fn:1">' in html
+        assert '<li id="fn:1" popover>' in html
         assert 'aria-label="Jump back to footnote 1 in the text"' in html
         assert problems == []
+
+    def test_a_footnotes_number_opens_it_without_script(self) -> None:
+        html, _ = module("Text.[^a]\n\n[^a]: The *note*.")
+        number = re.search(r"<button ([^>]*)>1</button>", html)
+        assert number is not None
+        assert 'popovertarget="fn:a"' in number[1]
+        assert 'type="button"' in number[1]
+        assert 'aria-label="Footnote 1"' in number[1]
+        assert html.count("The <em>note</em>.") == 1
 
     def test_a_footnote_without_text_is_a_problem(self) -> None:
         assert found("One.\n\nText.[^x]") == [("unknown-footnote", 3)]
@@ -135,11 +145,20 @@ class TestFigures:
     def test_a_figure_is_an_image_that_keeps_its_place(self) -> None:
         html, problems = module(FIGURE)
         assert html.startswith(
-            f'<figure><img src="/media/{"a" * 64}.svg" alt="Effort: &quot;hard&quot; &amp; easy" '
-            'width="640" height="400" loading="lazy"><figcaption>'
+            f'<figure><a class="enlarge" href="/media/{"a" * 64}.svg"><img src="/media/{"a" * 64}.svg" alt="Effort: &quot;hard&quot; &amp; easy" '
+            'width="640" height="400" loading="lazy"></a><figcaption>'
         )
         assert "<p>The <em>caption</em>.</p>" in html
         assert problems == []
+
+    def test_a_figure_is_there_in_words_too(self) -> None:
+        sources = replace(SOURCES, figures={"curve.svg": replace(CURVE, description="It rises & <falls>.")})
+        html = "".join(piece.html for piece in ours(sources).module(FIGURE).pieces)
+        assert html.count("</figcaption>\n<details>") == 1
+        assert "<p>It rises &amp; &lt;falls&gt;.</p></details></figure>" in html
+        assert (
+            "<details>" not in ours(sources).block(FIGURE).html
+        )  # an exam's figure says no more than its author wrote
 
     def test_an_alternative_text_may_go_on_in_the_next_line(self) -> None:
         html, problems = module("/// figure | curve.svg\n    alt: It rises:\n    then it falls.\n\nCaption\n///")

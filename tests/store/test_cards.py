@@ -17,7 +17,7 @@ def alice(store: Store, now: datetime) -> Person:
 
 
 def a_card(item: str, due_at: datetime) -> Card:
-    return Card(item=item, due_at=due_at)
+    return Card(subject=item, due_at=due_at)
 
 
 def keep(store: Store, person: Person, *cards: Card, course: str = COURSE) -> None:
@@ -27,11 +27,17 @@ def keep(store: Store, person: Person, *cards: Card, course: str = COURSE) -> No
 
 def test_a_card_comes_back_as_it_was_kept(store: Store, alice: Person, now: datetime) -> None:
     seen = Card(
-        item="exs1-001", due_at=now, state=2, step=None, stability=53.62691, difficulty=6.35, last_day=date(2026, 3, 1)
+        subject="exs1-001",
+        due_at=now,
+        state=2,
+        step=None,
+        stability=53.62691,
+        difficulty=6.35,
+        last_day=date(2026, 3, 1),
     )
     keep(store, alice, seen, a_card("exs1-002", now))
     with store.reading() as tx:
-        found = tx.cards.of(person=alice.id, items=["exs1-001", "exs1-002", "exs1-003"])
+        found = tx.cards.of(person=alice.id, course=COURSE, subjects=["exs1-001", "exs1-002", "exs1-003"])
     assert found == {"exs1-001": seen, "exs1-002": a_card("exs1-002", now)}
 
 
@@ -47,13 +53,13 @@ def test_what_is_due_comes_longest_waiting_first(store: Store, alice: Person, no
     waiting = {"a": 1, "c": 3, "b": 2, "d": 0, "e": -1}
     keep(store, alice, *(a_card(item, now - timedelta(hours=hours)) for item, hours in waiting.items()))
     with store.reading() as tx:
-        assert [card.item for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["c", "b", "a", "d"]
+        assert [card.subject for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["c", "b", "a", "d"]
 
 
 def test_cards_that_came_due_together_have_a_fixed_order(store: Store, alice: Person, now: datetime) -> None:
     keep(store, alice, *(a_card(item, now) for item in "cab"))
     with store.reading() as tx:
-        assert [card.item for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["a", "b", "c"]
+        assert [card.subject for card in tx.cards.due(person=alice.id, course=COURSE, now=now)] == ["a", "b", "c"]
 
 
 def test_everybody_has_their_own_cards(store: Store, alice: Person, now: datetime) -> None:
@@ -62,8 +68,8 @@ def test_everybody_has_their_own_cards(store: Store, alice: Person, now: datetim
     keep(store, bob, a_card("exs1-001", now + timedelta(days=1)), a_card("exs1-002", now))
     with store.reading() as tx:
         assert tx.cards.count(person=alice.id, course=COURSE) == 1
-        assert tx.cards.of(person=alice.id, items=["exs1-001"])["exs1-001"].due_at == now
-        assert [card.item for card in tx.cards.due(person=bob.id, course=COURSE, now=now)] == ["exs1-002"]
+        assert tx.cards.of(person=alice.id, course=COURSE, subjects=["exs1-001"])["exs1-001"].due_at == now
+        assert [card.subject for card in tx.cards.due(person=bob.id, course=COURSE, now=now)] == ["exs1-002"]
 
 
 def test_cards_of_another_course_are_not_due_here(store: Store, alice: Person, now: datetime) -> None:
@@ -84,7 +90,7 @@ def test_the_next_card_is_known(store: Store, alice: Person, now: datetime) -> N
 def test_keeping_no_card_is_harmless(store: Store, alice: Person) -> None:
     keep(store, alice)
     with store.reading() as tx:
-        assert tx.cards.of(person=alice.id, items=[]) == {}
+        assert tx.cards.of(person=alice.id, course=COURSE, subjects=[]) == {}
 
 
 def test_two_deeds_that_keep_the_same_cards_in_another_order_do_not_block_each_other(

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect, make_url
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
 
 from certprep.store import migrate
-from certprep.store.schema import NAMING_CONVENTION, Row
+from certprep.store.schema import FULL_TEXT, NAMING_CONVENTION, Row
 from certprep.store.store import Store
 
 _ALEMBIC = "alembic_version"
@@ -122,6 +122,8 @@ def test_a_table_that_a_migration_forgot_is_noticed(empty: Store) -> None:
 def test_every_constraint_and_index_of_a_database_has_a_name_by_the_convention(empty: Store) -> None:
     migrate.upgrade(empty)
     for table, parts in described(empty).items():
+        if table.startswith(FULL_TEXT):  # SQLite's own
+            continue
         assert parts["pk"]["name"] == f"pk_{table}"
         for one in parts["fk"]:
             columns = "_".join(one["constrained_columns"])

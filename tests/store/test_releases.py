@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from certprep.domain.blueprint import Feedback, Purpose, Scale
-from certprep.domain.course import Level, Passage, Reading, Reference, Section
+from certprep.domain.course import Level, Passage, Reading, Reference, Section, Tool
 from certprep.domain.item import Mistake, Status, Use
 from certprep.domain.release import Content, Release
 from certprep.store.releases import fingerprint
@@ -48,7 +48,13 @@ def everything() -> Content:
     numeric = a_numeric(
         "exs1-102", value=Decimal("0.50"), mistakes=(Mistake(value=Decimal("5E+1"), why="A factor of 100."),)
     )
+    tools = (
+        Tool(anchor="calculator-1", tool="calculator", id="bmi"),
+        Tool(anchor="explore-2", tool="explore", id="one-rep-max"),
+    )
+    sums = Section(anchor="sums", title="Sums", objectives=(), parts=tools)
     reading = replace(a_reading(), references=("gastin-2001",), reviewed=date(2026, 2, 1))
+    reading = replace(reading, sections=(*reading.sections, sums))
     mock = a_blueprint(
         "mock",
         purpose=Purpose.MOCK,

@@ -52,7 +52,7 @@ class Desk:
 
     def card(self, item: str = ITEM) -> Card | None:
         with self.store.reading() as tx:
-            return tx.cards.of(person=self.alice.id, items=[item]).get(item)
+            return tx.cards.of(person=self.alice.id, course=COURSE, subjects=[item]).get(item)
 
     def log(self) -> list[Any]:
         with self.store.reading() as tx:
@@ -166,7 +166,7 @@ def with_mock(store: Store, now: datetime) -> Desk:
 
 def due(desk: Desk) -> list[str]:
     with desk.store.reading() as tx:
-        return [card.item for card in tx.cards.due(person=desk.alice.id, course=COURSE, now=desk.now)]
+        return [card.subject for card in tx.cards.due(person=desk.alice.id, course=COURSE, now=desk.now)]
 
 
 def test_a_missed_item_kept_for_mocks_makes_the_practice_items_of_its_objective_due(with_mock: Desk) -> None:
@@ -175,7 +175,7 @@ def test_a_missed_item_kept_for_mocks_makes_the_practice_items_of_its_objective_
 
 
 def test_kin_that_were_cards_already_come_due_with_the_memory_they_had(with_mock: Desk) -> None:
-    known = Card(item="exs1-004", due_at=with_mock.now + timedelta(days=40), stability=46.0, difficulty=5.0, state=2)
+    known = Card(subject="exs1-004", due_at=with_mock.now + timedelta(days=40), stability=46.0, difficulty=5.0, state=2)
     with with_mock.store.transaction() as tx:
         tx.cards.keep([known], person=with_mock.alice.id, course=COURSE)
     with_mock.record(with_mock.graded(WRONG, "exs1-900"), source=Source.EXAM)

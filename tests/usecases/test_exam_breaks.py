@@ -390,7 +390,7 @@ def test_not_knowing_is_wrong_and_an_exposure_and_comes_back(sit: Callable[..., 
     sitting.submit()
     with sitting.store.reading() as tx:
         assert tx.responses.answered_items(person=sitting.alice.id, course=COURSE) == {item}
-        assert item in tx.cards.of(person=sitting.alice.id, items=[item])
+        assert item in tx.cards.of(person=sitting.alice.id, course=COURSE, subjects=[item])
     assert rating(correct=False, confidence=Confidence.UNKNOWN) is Rating.AGAIN
 
 

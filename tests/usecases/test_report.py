@@ -89,7 +89,7 @@ class Sitting:
 
     def cards(self) -> set[str]:
         with self.store.reading() as tx:
-            return {card.item for card in tx.cards.due(person=self.alice.id, course=COURSE, now=self.clock())}
+            return {card.subject for card in tx.cards.due(person=self.alice.id, course=COURSE, now=self.clock())}
 
 
 def all_right(items: Sequence[str]) -> dict[str, str]:
@@ -339,7 +339,7 @@ def test_a_missed_item_kept_for_mocks_makes_its_kin_due_and_is_itself_no_card(st
     sitting.hand_in({"exs1-mock": "a", "exs1-kin": "b", "exs1-other": "b"})
     assert sitting.cards() == {"exs1-kin"}
     with store.reading() as tx:
-        assert tx.cards.of(person=sitting.alice.id, items=["exs1-mock", "exs1-other"]) == {}
+        assert tx.cards.of(person=sitting.alice.id, course=COURSE, subjects=["exs1-mock", "exs1-other"]) == {}
 
 
 def test_an_item_kept_for_mocks_that_was_right_leaves_its_kin_alone(store: Store, clock: FakeClock) -> None:
@@ -373,7 +373,9 @@ def test_one_button_has_everything_missed_come_up_for_review_at_once(store: Stor
     assert found.next_due_at <= clock() + timedelta(minutes=1)
     with store.transaction() as tx:
         later = clock() + timedelta(days=9)
-        tx.cards.keep([Card(item=item, due_at=later) for item in sitting.items], person=sitting.alice.id, course=COURSE)
+        tx.cards.keep(
+            [Card(subject=item, due_at=later) for item in sitting.items], person=sitting.alice.id, course=COURSE
+        )
     assert sitting.cards() == set()
     for _ in range(2):
         assert sitting.review_missed() == 2

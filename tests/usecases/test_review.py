@@ -16,6 +16,7 @@ from certprep.domain.review import Card
 from certprep.store.store import Store
 from certprep.usecases import review
 from certprep.usecases.exam import building, room
+from certprep.usecases.steps.showing import Showing
 from tests.builders import COURSE, a_blueprint, a_numeric, a_person, an_item, content, publish
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -32,7 +33,7 @@ def _published(store: Store, now: datetime, items: Sequence[AnyItem]) -> None:
 
 def _give(store: Store, person: Person, **due: datetime) -> None:
     """Cards by item id (`exs1_001`), each with the time it is due at."""
-    cards = [Card(item=item.replace("_", "-"), due_at=due_at) for item, due_at in due.items()]
+    cards = [Card(subject=item.replace("_", "-"), due_at=due_at) for item, due_at in due.items()]
     with store.transaction() as tx:
         tx.cards.keep(cards, person=person.id, course=COURSE)
 
@@ -41,7 +42,7 @@ def _look(store: Store, alice: Person, now: datetime) -> review.Session:
     return review.look(store, person=alice, course=COURSE, now=now)
 
 
-def _showing(store: Store, alice: Person, now: datetime) -> review.Showing:
+def _showing(store: Store, alice: Person, now: datetime) -> Showing:
     showing = _look(store, alice, now).showing
     assert showing is not None
     return showing
@@ -50,7 +51,7 @@ def _showing(store: Store, alice: Person, now: datetime) -> review.Showing:
 def _answer(
     store: Store,
     alice: Person,
-    showing: review.Showing,
+    showing: Showing,
     raw: Sequence[str] | None,
     now: datetime,
     rng: Random,
@@ -68,7 +69,7 @@ def _answer(
     )
 
 
-def _chosen(showing: review.Showing, option: str) -> list[str]:
+def _chosen(showing: Showing, option: str) -> list[str]:
     return [showing.asked.names.shown[option]]
 
 
@@ -79,7 +80,7 @@ def _log(store: Store, alice: Person, source: Source = Source.REVIEW) -> int:
 
 def _card(store: Store, alice: Person, item: str) -> Card:
     with store.reading() as tx:
-        return tx.cards.of(person=alice.id, items=[item])[item]
+        return tx.cards.of(person=alice.id, course=COURSE, subjects=[item])[item]
 
 
 def test_the_card_that_waited_longest_comes_first(store: Store, alice: Person, now: datetime) -> None:
@@ -87,7 +88,7 @@ def test_the_card_that_waited_longest_comes_first(store: Store, alice: Person, n
     _give(store, alice, exs1_001=now, exs1_002=now - timedelta(days=2))
     session = _look(store, alice, now)
     assert session.showing is not None
-    assert session.showing.card.item == "exs1-002"
+    assert session.showing.card.subject == "exs1-002"
     assert (session.due, session.left) == (2, 2)
 
 
@@ -138,13 +139,13 @@ def test_a_miss_is_asked_again_in_the_same_session_after_the_others(
     assert reviewed.left == 2
     second = _look(store, alice, now)
     assert second.showing is not None
-    assert second.showing.card.item == "exs1-002"
+    assert second.showing.card.subject == "exs1-002"
     assert (second.due, second.left) == (1, 2)
     with store.transaction() as tx:  # the second one is out of the way
-        tx.cards.keep([Card(item="exs1-002", due_at=FAR)], person=alice.id, course=COURSE)
+        tx.cards.keep([Card(subject="exs1-002", due_at=FAR)], person=alice.id, course=COURSE)
     third = _look(store, alice, now)
     assert third.showing is not None
-    assert third.showing.card.item == "exs1-001"
+    assert third.showing.card.subject == "exs1-001"
     assert (third.due, third.left) == (0, 1)
 
 
@@ -163,7 +164,7 @@ def test_a_card_that_comes_back_has_its_options_in_a_new_draw(
 def test_unsure_brings_it_back_sooner_than_sure(store: Store, alice: Person, now: datetime, rng: Random) -> None:
     _published(store, now, [an_item("exs1-001"), an_item("exs1-002")])
     known = Card(
-        item="exs1-001",
+        subject="exs1-001",
         due_at=now,
         state=2,
         step=None,
@@ -172,7 +173,7 @@ def test_unsure_brings_it_back_sooner_than_sure(store: Store, alice: Person, now
         last_day=(now - timedelta(days=10)).date(),
     )
     with store.transaction() as tx:
-        cards = [replace(known, item=item) for item in ("exs1-001", "exs1-002")]
+        cards = [replace(known, subject=item) for item in ("exs1-001", "exs1-002")]
         tx.cards.keep(cards, person=alice.id, course=COURSE)
     due = {}
     for confidence in (Confidence.SURE, Confidence.UNSURE):
@@ -245,6 +246,6 @@ def test_a_card_of_an_open_exam_waits_until_that_is_handed_in(
     attempt = building.start(store, person=alice, course=COURSE, exam="quiz", now=now, rng=rng)
     session = _look(store, alice, now)
     assert session.showing is not None
-    assert (session.showing.card.item, session.left) == ("nut1-001", 1)
+    assert (session.showing.card.subject, session.left) == ("nut1-001", 1)
     room.submit(store, person=alice, attempt=attempt, now=now, rng=rng)
     assert _look(store, alice, now).left == 3

@@ -74,10 +74,10 @@ def test_an_empty_course_says_so(store: Store, alice: Person, now: datetime) -> 
 
 def test_each_thing_gives_way_to_the_more_pressing_one(store: Store, alice: Person, now: datetime) -> None:
     publish(store, now=now)
-    study.reach(store, person=alice, course=COURSE, slug="exs-one", section="begin", now=now)
+    study.reach(store, study.Report(section="begin"), person=alice, course=COURSE, slug="exs-one", now=now)
     assert _look(store, alice, now).action is Action.READ
     with store.transaction() as tx:
-        tx.cards.keep([Card(item="exs1-001", due_at=now)], person=alice.id, course=COURSE)
+        tx.cards.keep([Card(subject="exs1-001", due_at=now)], person=alice.id, course=COURSE)
     assert _look(store, alice, now).action is Action.REVIEW
     attempt = _start(store, alice, now)
     found = _look(store, alice, now)

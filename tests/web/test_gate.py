@@ -52,9 +52,42 @@ GET  /c/<course>/study                              303 200 200 200 200 200
 GET  /c/<course>/study/<slug>                       303 200 200 200 200 200
 POST /c/<course>/study/<slug>/done                  303 303 303 303 303 303
 POST /c/<course>/study/<slug>/place                 303 404 404 404 404 404
+GET  /c/<course>/calculators                        303 200 200 200 200 200
+GET  /c/<course>/calculators/<calculator>           303 200 200 200 200 200
+GET  /c/<course>/explore/<figure>                   303 200 200 200 200 200
+POST /c/<course>/study/<slug>/read                  303 404 404 404 404 404
+GET  /c/<course>/study/<slug>/print                 303 200 200 200 200 200
+GET  /c/<course>/study/<slug>/changes               303 200 200 200 200 200
+POST /c/<course>/study/<slug>/changes               303 303 303 303 303 303
 POST /c/<course>/study/<slug>/checks/<anchor>/<int:number>  303 422 422 422 422 422
+GET  /c/<course>/notes                              303 200 200 200 200 200
+GET  /c/<course>/notes.md                           303 200 200 200 200 200
+GET  /c/<course>/notes/<mark>                       303 404 404 404 404 404
+POST /c/<course>/notes/<mark>                       303 404 404 404 404 404
+POST /c/<course>/notes/<mark>/delete                303 404 404 404 404 404
+POST /c/<course>/notes/<mark>/card                  303 404 404 404 404 404
+POST /c/<course>/notes/restore                      303 400 400 400 400 400
+GET  /c/<course>/notes/questions/<handle>           303 404 404 404 404 404
+POST /c/<course>/notes/questions/<handle>           303 404 404 404 404 404
+GET  /c/<course>/study/<slug>/mark                  303 404 404 404 404 404
+POST /c/<course>/study/<slug>/mark                  303 404 404 404 404 404
+GET  /c/<course>/progress                           303 200 200 200 200 200
+GET  /manifest.webmanifest                           200 200 200 200 200 200
+GET  /offline                                       200 200 200 200 200 200
+GET  /c/<course>/offline                            303 200 200 200 200 200
+GET  /c/<course>/review/along                       303 200 200 200 200 200
+POST /api/v1/reviews                                401 422 422 422 422 422
 GET  /c/<course>/review                             303 200 200 200 200 200
 POST /c/<course>/review                             303 303 303 303 303 303
+GET  /c/<course>/search                             303 200 200 200 200 200
+POST /c/<course>/review/recall                      303 422 422 422 422 422
+POST /c/<course>/review/remove                      303 303 303 303 303 303
+GET  /c/<course>/glossary                           303 200 200 200 200 200
+GET  /c/<course>/glossary/<term>                    303 200 200 200 200 200
+GET  /c/<course>/glossary/<term>/brief              303 200 200 200 200 200
+POST /c/<course>/glossary/<term>/card               303 303 303 303 303 303
+POST /c/<course>/glossary/<term>/review             303 303 303 303 303 303
+POST /c/<course>/glossary/cards                     303 404 404 404 404 404
 
 GET  /c/<course>/practise                           303 200 200 200 200 200
 GET  /c/<course>/practise/<exam>                    303 200 200 200 200 200
@@ -155,6 +188,9 @@ def _filled(path: str, attempt: str) -> str:
         "exam": "quiz",
         "slug": "exs-one",
         "anchor": "check-1",
+        "calculator": "karvonen",
+        "term": "atp",
+        "figure": "force-velocity",
         "number": "1",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "nothing"), path)

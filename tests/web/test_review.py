@@ -71,14 +71,14 @@ def test_without_cards_it_says_what_will_be_here(alice: Browser) -> None:
 def test_when_nothing_is_due_it_says_when_something_is(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
-    _give(store, person, Card(item="exs1-001", due_at=clock() + timedelta(days=2)))
+    _give(store, person, Card(subject="exs1-001", due_at=clock() + timedelta(days=2)))
     assert "The next card comes back on Wed 4 Mar 2026." in alice.get(REVIEW).text
 
 
 def test_a_card_shows_its_question_and_the_count_but_no_key(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
-    _give(store, person, *(Card(item=item, due_at=clock()) for item in ("exs1-001", "exs1-003")))
+    _give(store, person, *(Card(subject=item, due_at=clock()) for item in ("exs1-001", "exs1-003")))
     page = alice.get(REVIEW).text
     assert "Stem of exs1-001?" in page
     assert "1 of 2" in page
@@ -91,7 +91,7 @@ def test_a_right_answer_shows_every_reason_and_when_it_comes_back(
 ) -> None:
     last_day = clock().date() - timedelta(days=4)
     learned = Card(
-        item="exs1-001", due_at=clock(), state=2, step=None, stability=4.0, difficulty=5.0, last_day=last_day
+        subject="exs1-001", due_at=clock(), state=2, step=None, stability=4.0, difficulty=5.0, last_day=last_day
     )
     _give(store, person, learned)
     said = _answer(alice, alice.get(REVIEW).text, "Text of b").text
@@ -107,7 +107,10 @@ def test_a_miss_comes_back_in_the_same_session_after_the_others(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
     _give(
-        store, person, Card(item="exs1-001", due_at=clock() - timedelta(days=1)), Card(item="exs1-003", due_at=clock())
+        store,
+        person,
+        Card(subject="exs1-001", due_at=clock() - timedelta(days=1)),
+        Card(subject="exs1-003", due_at=clock()),
     )
     said = _answer(alice, alice.get(REVIEW).text, "Text of a").text
     assert "You get this one again in a few minutes." in said
@@ -121,7 +124,7 @@ def test_a_miss_comes_back_in_the_same_session_after_the_others(
 
 
 def test_i_dont_know_counts_as_a_miss(alice: Browser, store: Store, person: Person, clock: FakeClock) -> None:
-    _give(store, person, Card(item="exs1-003", due_at=clock()))
+    _give(store, person, Card(subject="exs1-003", due_at=clock()))
     said = alice.post(REVIEW, {**_hidden(alice.get(REVIEW).text), "dont_know": "yes", "response": ""}).text
     assert "12.5 kg" in said
     assert "again in a few minutes" in said
@@ -132,7 +135,10 @@ def test_a_second_press_counts_nothing_and_shows_the_next_card(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
     _give(
-        store, person, Card(item="exs1-001", due_at=clock() - timedelta(days=1)), Card(item="exs1-003", due_at=clock())
+        store,
+        person,
+        Card(subject="exs1-001", due_at=clock() - timedelta(days=1)),
+        Card(subject="exs1-003", due_at=clock()),
     )
     page = alice.get(REVIEW).text
     _answer(alice, page, "Text of b")
@@ -146,7 +152,7 @@ def test_a_second_press_counts_nothing_and_shows_the_next_card(
 def test_no_answer_is_asked_for_again_and_keeps_the_tick(
     alice: Browser, store: Store, person: Person, clock: FakeClock
 ) -> None:
-    _give(store, person, Card(item="exs1-003", due_at=clock()))
+    _give(store, person, Card(subject="exs1-003", due_at=clock()))
     said = _answer(alice, alice.get(REVIEW).text, "about ten", unsure="yes")
     assert said.status_code == 422
     assert 'value="about ten"' in said.text
@@ -158,7 +164,7 @@ def test_no_answer_is_asked_for_again_and_keeps_the_tick(
 def test_a_made_up_count_does_no_harm(
     alice: Browser, store: Store, person: Person, clock: FakeClock, done: str
 ) -> None:
-    _give(store, person, Card(item="exs1-001", due_at=clock()))
+    _give(store, person, Card(subject="exs1-001", due_at=clock()))
     assert alice.get(f"{REVIEW}?done={done}").status_code == 200
 
 

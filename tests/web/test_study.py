@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from certprep.domain.course import Reference
+from certprep.domain.course import Passage, Reading, Reference, Section
 from certprep.domain.exposure import Source
 from certprep.domain.item import AnyItem
 from certprep.domain.person import Person
@@ -56,7 +56,9 @@ def _form(page: str, number: int) -> tuple[str, str, dict[str, str]]:
         rf'<form[^>]*action="([^"]*/checks/check-1/{number}#[^"]*)"(.*?)</form>', page, flags=re.DOTALL
     )
     (seed,) = re.findall(r'name="seed" value="(\d+)"', form[1])
-    options = re.findall(r'value="([a-z0-9]{2})".*?<span class="option-text">(.*?)</span>', form[1], flags=re.DOTALL)
+    options = re.findall(
+        r'name="response" value="([a-z0-9]{2})".*?<span class="option-text">(.*?)</span>', form[1], flags=re.DOTALL
+    )
     return form[0], seed, {text.strip(): option for option, text in options}
 
 
@@ -138,7 +140,8 @@ def test_feedback_comes_at_the_questions_place_with_every_reason(alice: Browser,
     assert all(f"Why of {option}" in said.text for option in "abcd")
     assert "Your answer, not right" in said.text
     assert "This question comes back in your review." in said.text
-    assert said.text.count('type="submit">Check my answer') == 2  # the other two are still to be answered
+    shown = re.sub("<template>.*?</template>", "", said.text, flags=re.DOTALL)
+    assert shown.count('type="submit">Check my answer') == 2  # the other two are still to be answered
     assert _checks_logged(store, person) == 1
 
 
@@ -203,3 +206,118 @@ def test_a_question_of_an_open_exam_waits(alice: Browser, store: Store, person: 
     assert "Why of" not in said.text
     room.submit(store, person=person, attempt=attempt, now=clock(), rng=Random(1))
     assert "Why of b" in _answer(alice, 1, "Text of a").text
+
+
+def _module(*texts: str) -> Reading:
+    parts = [(Passage(html=f"<p>{text}</p>"),) for text in texts]
+    sections = [
+        Section(anchor=f"s{number}", title=f"Part {number}", objectives=(), parts=part)
+        for number, part in enumerate(parts, start=1)
+    ]
+    return Reading(slug="exs-one", title="First of EXS", sections=tuple(sections), minutes=5)
+
+
+def _republish(store: Store, clock: FakeClock, *texts: str) -> None:
+    publish(store, content([an_item("exs1-001")], readings=[_module(*texts)], blueprints=[]), now=clock())
+
+
+def test_a_section_is_marked_as_read_without_script(alice: Browser) -> None:
+    page = alice.get(MODULE).text
+    assert 'form="mark-read" name="section" value="begin"' in page
+    assert "You were here" not in page
+    page = alice.post(f"{MODULE}/read", {"section": "begin"}).text
+    assert 'value="begin"' not in page
+    assert "1 of 2" in page
+    assert "1 of 2 sections read" in alice.get(MAP).text
+    assert alice.post(f"{MODULE}/read", {"section": "nowhere"}).status_code == 404
+
+
+def test_a_report_of_reading_is_answered_by_what_became_of_it(alice: Browser, clock: FakeClock) -> None:
+    alice.get(MODULE)
+    assert alice.post(f"{MODULE}/place", {"section": "begin", "paragraph": "1", "spent": ""}).status_code == 204
+    clock.advance(seconds=30)
+    said = alice.post(f"{MODULE}/place", {"section": "begin", "spent": "begin:20,go-on:5"})
+    assert said.status_code == 200
+    assert 'data-standing="contents"' in said.text
+    assert 'data-standing="end-of-begin"' in said.text
+    assert "All read" not in alice.get(MAP).text
+    assert alice.post(f"{MODULE}/place", {"section": "begin", "fresh": "yes"}).status_code == 200
+
+
+@pytest.mark.parametrize("spent", ["begin", "begin:x", "begin:-5", "begin:1.5", "begin:123456", "begin:²"])
+def test_a_report_of_nonsense_is_refused(alice: Browser, spent: str) -> None:
+    alice.get(MODULE)
+    assert alice.post(f"{MODULE}/place", {"section": "begin", "spent": spent}).status_code == 422
+
+
+def test_she_is_offered_to_continue_and_not_taken_there(alice: Browser) -> None:
+    alice.get(MODULE)
+    alice.post(f"{MODULE}/place", {"section": "go-on", "paragraph": "4"})
+    page = alice.get(MODULE).text
+    assert re.search(r'data-section-anchor="go-on" data-paragraph="4"', page)
+    assert "Continue at “Go on”" in page
+    assert 'href="#go-on"' in page
+
+
+def test_the_next_step_goes_from_reading_to_checks_to_done_to_what_comes_next(alice: Browser) -> None:
+    assert "Next: read on" in alice.get(MODULE).text
+    for section in ("begin", "go-on"):
+        page = alice.post(f"{MODULE}/read", {"section": section}).text
+    assert "Next: check what stuck" in page
+    assert 'href="#check-1"' in page
+    _answer(alice, 1, "Text of b")
+    _answer(alice, 2, "Text of a", "Text of c")
+    _answer(alice, 3, "12.5")
+    page = alice.get(MODULE).text
+    assert "All read and checked" in page
+    assert "3 of 3 questions right." in page
+    assert "Nothing left to read" in alice.post(f"{MODULE}/done", {"done": "yes"}).text
+
+
+def test_what_changed_is_shown_word_by_word(app: Flask, store: Store, clock: FakeClock) -> None:
+    _republish(store, clock, "It lasts ten seconds.", "The end & so on.")
+    alice = Browser(app).sign_in(a_person(store, now=clock()))
+    alice.get(MODULE)
+    alice.post(f"{MODULE}/place", {"section": "s1"})
+    assert "Nothing that you do not know" in alice.get(f"{MODULE}/changes").text
+    clock.advance(days=1)
+    _republish(store, clock, "It lasts fifteen <b>seconds</b>.", "The end & so on.")
+    page = alice.get(MODULE).text
+    assert "Changed since you read it on Mon 2 Mar 2026:" in page
+    assert re.search(r"1 section\.", page)
+    page = alice.get(f"{MODULE}/changes").text
+    assert re.search(r"<del>.*?−</span>ten<.*</del>\s*<ins>.*?\+</span>fifteen<.*</ins>", page, re.DOTALL)
+    assert "The end" not in page
+    assert "Changed" not in alice.post(f"{MODULE}/changes").text
+
+
+def test_the_printed_form_has_all_of_the_module_and_no_answers(alice: Browser) -> None:
+    page = alice.get(f"{MODULE}/print").text
+    assert "<p>Muscle.</p>" in page
+    assert "Adenosine triphosphate." in page
+    assert page.count('<div class="question">') == 3
+    assert "Why of" not in page
+    assert "Mark as read" not in page
+    assert 'action="' not in page
+
+
+def test_progress_has_the_week_what_is_due_and_the_domains(alice: Browser, clock: FakeClock) -> None:
+    assert "Nothing yet this week." in alice.get(f"/c/{COURSE}/progress").text
+    alice.get(MODULE)
+    alice.post(f"{MODULE}/place", {"section": "begin"})
+    clock.advance(seconds=80)
+    alice.post(f"{MODULE}/place", {"section": "begin", "spent": "begin:70"})
+    _answer(alice, 1, "Text of a")
+    clock.advance(minutes=10)
+    page = alice.get(f"/c/{COURSE}/progress").text
+    assert re.search(r'<svg[^>]*role="img" aria-label="Time studied this week, by day: 1 min in all"', page)
+    assert page.count('<tr><th scope="row"') == 7
+    assert "1 card to review" in page
+    assert "0 of 3, 1 answered" in page
+    assert alice.get("/c/nonsense/progress").status_code == 404
+
+
+def test_today_says_how_long_reading_on_takes(alice: Browser) -> None:
+    alice.get(MODULE)
+    alice.post(f"{MODULE}/read", {"section": "begin"})
+    assert re.search(r"About \d minutes? (?:is|are) left\.", alice.get("/today").text)

@@ -72,13 +72,13 @@ def test_an_open_exam_comes_first_with_the_time_left_in_her_zone(
 
 def test_due_cards_come_before_reading_on(app: Flask, store: Store, clock: FakeClock, alice: Person) -> None:
     publish(store, now=clock())
-    study.reach(store, person=alice, course=COURSE, slug="exs-one", section="go-on", now=clock())
+    study.reach(store, study.Report(section="go-on"), person=alice, course=COURSE, slug="exs-one", now=clock())
     browser = Browser(app).sign_in(alice)
     page = browser.get("/today").text
     assert _main(page) == "Read on: First of EXS"
     assert f'href="/c/{COURSE}/study/exs-one#go-on"' in page
     with store.transaction() as tx:
-        cards = [Card(item=f"exs1-00{number}", due_at=clock()) for number in (1, 2)]
+        cards = [Card(subject=f"exs1-00{number}", due_at=clock()) for number in (1, 2)]
         tx.cards.keep(cards, person=alice.id, course=COURSE)
     page = browser.get("/today").text
     assert _main(page) == "2 cards to review"
@@ -96,13 +96,13 @@ def test_when_nothing_is_due_it_says_when_the_next_card_comes(
         (timedelta(days=4), "on Fri 6 Mar 2026"),
     ):
         with store.transaction() as tx:
-            tx.cards.keep([Card(item="exs1-001", due_at=clock() + wait)], person=alice.id, course=COURSE)
+            tx.cards.keep([Card(subject="exs1-001", due_at=clock() + wait)], person=alice.id, course=COURSE)
         assert f"The next card comes back {words}." in browser.get("/today").text
 
 
 def test_the_menu_shows_the_studio_to_authors_only(app: Flask, store: Store, clock: FakeClock, alice: Person) -> None:
     publish(store, now=clock())
-    assert _menu(Browser(app).sign_in(alice).get("/today").text) == ["Today", "Study", "Practise", "Review"]
+    assert _menu(Browser(app).sign_in(alice).get("/today").text) == ["Today", "Study", "Practise", "Review", "Progress"]
     carol = a_person(store, "carol", now=clock(), role=Role.AUTHOR)
     assert _menu(Browser(app).sign_in(carol).get("/today").text)[-1] == "Studio"
 

@@ -10,6 +10,7 @@
 Numbers are decimal, with 28 significant digits, so that 0.1 + 0.2 is 0.3. `round` rounds halves away from zero, as people do.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from certprep.domain.formula.reader import DEEPEST, LONGEST, Reader
@@ -21,22 +22,34 @@ from certprep.domain.formula.tree import (
     Condition,
     Formula,
     FormulaError,
+    Operation,
+    OutOfRangeError,
 )
 
 
 @lru_cache(maxsize=4096)
 def formula(text: str) -> Formula:
     """Read a formula. Raises FormulaError with the place where it stops making sense."""
-    reader = Reader(text)
-    root = reader.sum()
-    reader.ends()
-    return Formula(text, root)
+    return read_formula(text, more={})
 
 
 @lru_cache(maxsize=1024)
 def condition(text: str) -> Condition:
     """Read a condition, such as `rest < 200 - age`. Raises FormulaError."""
-    reader = Reader(text)
+    return read_condition(text, more={})
+
+
+def read_formula(text: str, *, more: Mapping[str, Operation]) -> Formula:
+    """As `formula`, with more functions than arithmetic has."""
+    reader = Reader(text, more=more)
+    root = reader.sum()
+    reader.ends()
+    return Formula(text, root)
+
+
+def read_condition(text: str, *, more: Mapping[str, Operation]) -> Condition:
+    """As `condition`, with more functions than arithmetic has."""
+    reader = Reader(text, more=more)
     left = reader.sum()
     sign = reader.taken(*COMPARISONS)
     if not sign:
@@ -55,6 +68,10 @@ __all__ = [
     "Condition",
     "Formula",
     "FormulaError",
+    "Operation",
+    "OutOfRangeError",
     "condition",
     "formula",
+    "read_condition",
+    "read_formula",
 ]

@@ -1,10 +1,12 @@
 """Reading formulas: recursive descent, one method for each line of the grammar."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
+from types import MappingProxyType
 
-from certprep.domain.formula.tree import FUNCTIONS, OPERATIONS, Call, FormulaError, Name, Node, Number
+from certprep.domain.formula.tree import FUNCTIONS, OPERATIONS, Call, FormulaError, Name, Node, Number, Operation
 
 LONGEST = 300  # characters
 DEEPEST = 30  # levels of brackets, signs and powers
@@ -15,13 +17,18 @@ _TOKEN = re.compile(
 _TYPED = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*"})  # signs that people type
 
 
-class Reader:
-    """Stands at one token of a text; `depth` keeps it from the limits of Python's stack."""
+_NONE: Mapping[str, Operation] = MappingProxyType({})
+_NEAREST = 3  # names that are offered in place of one that is not known
 
-    def __init__(self, text: str) -> None:
+
+class Reader:
+    """Stands at one token of a text; `depth` keeps it from the limits of Python's stack. `more` are functions besides arithmetic's."""
+
+    def __init__(self, text: str, *, more: Mapping[str, Operation] = _NONE) -> None:
         if len(text) > LONGEST:
             raise FormulaError("formula-too-long", LONGEST, most=LONGEST)
         self.text = text.translate(_TYPED)
+        self.more = more
         self.depth = 0
         self.at = 0
         self.place = 1
@@ -64,7 +71,7 @@ class Reader:
     def _chain(self, part: Callable[[], Node], *signs: str) -> Node:
         node, place = part(), self.place
         while sign := self.taken(*signs):
-            node = Call(sign, (node, part()), place)
+            node = Call(sign, (node, part()), place, OPERATIONS[sign])
             place = self.place
         return node
 
@@ -75,11 +82,11 @@ class Reader:
         place, sign = self.place, self.taken("+", "-")
         node = self._power() if not sign else self.signed()
         self.depth -= 1
-        return Call("negative", (node,), place) if sign == "-" else node
+        return Call("negative", (node,), place, OPERATIONS["negative"]) if sign == "-" else node
 
     def _power(self) -> Node:
         node, place = self._atom(), self.place
-        return Call("**", (node, self.signed()), place) if self.taken("**") else node
+        return Call("**", (node, self.signed()), place, OPERATIONS["**"]) if self.taken("**") else node
 
     def _atom(self) -> Node:
         kind, token, place = self.kind, self.token, self.place
@@ -94,15 +101,16 @@ class Reader:
         return self._closed(self.sum())
 
     def _call(self, name: str, place: int) -> Node:
-        if name not in FUNCTIONS:
-            raise FormulaError("formula-function", place, name=name, known=", ".join(FUNCTIONS))
+        if name not in FUNCTIONS and name not in self.more:
+            known = (*FUNCTIONS, *get_close_matches(name, self.more, n=_NEAREST))
+            raise FormulaError("formula-function", place, name=name, known=", ".join(known))
         arguments = [self.sum()]
         while self.taken(","):
             arguments.append(self.sum())
-        operation = OPERATIONS[name]
+        operation = self.more.get(name) or OPERATIONS[name]
         if not operation.fewest <= len(arguments) <= operation.most:
             raise FormulaError("formula-arguments", place, name=name, fewest=operation.fewest, most=operation.most)
-        return self._closed(Call(name, tuple(arguments), place))
+        return self._closed(Call(name, tuple(arguments), place, operation))
 
     def _closed(self, node: Node) -> Node:
         if not self.taken(")"):

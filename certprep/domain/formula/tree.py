@@ -34,6 +34,10 @@ class FormulaError(Exception):
         self.parameters = parameters
 
 
+class OutOfRangeError(Exception):
+    """A function does not take these numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as written."""
@@ -56,6 +60,7 @@ class Call:
     function: str
     arguments: tuple["Node", ...]
     place: int
+    operation: "Operation"
 
 
 Node: TypeAlias = Number | Name | Call
@@ -159,7 +164,9 @@ def _value(node: Node, given: Mapping[str, Decimal]) -> Decimal:
 
 def _worked(call: Call, arguments: list[Decimal]) -> Decimal:
     try:
-        found = OPERATIONS[call.function].work(*arguments)
+        found = call.operation.work(*arguments)
+    except OutOfRangeError:
+        raise FormulaError("formula-out-of-range", call.place, name=call.function) from None
     except DivisionByZero:
         raise FormulaError("formula-division-by-zero", call.place) from None
     except Overflow:

@@ -11,10 +11,10 @@ from typing import ClassVar, Literal, Self
 
 from certprep.domain.errors import Invalid
 from certprep.domain.item.item import Grade, Item, Response, Wording
-from certprep.domain.item.numbers import typed_number
 from certprep.domain.item.option import Option, distinct, explained, shown_order, sound_ids
 from certprep.domain.item.pairs import Credit, filled, worth
 from certprep.domain.item.shown import Choice, ExplainedPart, Explanation, Names, Prompt, Question
+from certprep.domain.numbers import typed_number
 from certprep.domain.problem import Problem
 
 BLANK = re.compile(r"\[\[([^\[\]\s]+)\]\]")

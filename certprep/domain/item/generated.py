@@ -6,9 +6,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any, ClassVar, Literal, Self
 
-from certprep.domain.formula import MOST_PLACES, condition, formula
+from certprep.domain.formula import MOST_PLACES
 from certprep.domain.item import given as numbers_of
 from certprep.domain.item import placeholders
+from certprep.domain.item.formulas import condition, formula
 from certprep.domain.item.given import NotGivenError, Numbers, Written
 from certprep.domain.item.item import Grade, Item, Response, Wording
 from certprep.domain.item.numeric import Mistake, Numeric

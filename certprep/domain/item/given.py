@@ -9,7 +9,8 @@ from itertools import product
 from random import Random
 from typing import TypeAlias
 
-from certprep.domain.formula import FormulaError, condition
+from certprep.domain.formula import FormulaError
+from certprep.domain.item.formulas import condition
 
 Numbers: TypeAlias = Mapping[str, Decimal]
 Written: TypeAlias = str | tuple[str, ...]  # `20..70`, `20..70 step 5`, or the numbers themselves

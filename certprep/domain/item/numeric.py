@@ -7,8 +7,8 @@ from typing import ClassVar, Literal, Self
 
 from certprep.domain.errors import Invalid
 from certprep.domain.item.item import Grade, Item, Response, Wording
-from certprep.domain.item.numbers import shown_number, typed_number, without_unit
 from certprep.domain.item.shown import Explanation, Names, Question
+from certprep.domain.numbers import shown_number, typed_number, without_unit
 from certprep.domain.problem import Problem, Severity
 
 _LONGEST = 40

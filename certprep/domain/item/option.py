@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from certprep.domain.item.item import Flag
-from certprep.domain.item.numbers import leading_number
+from certprep.domain.numbers import leading_number
 from certprep.domain.problem import Problem
 
 _ID = re.compile(r"[a-z0-9-]{1,20}")

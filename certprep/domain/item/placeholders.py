@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from certprep.domain.formula import ARITHMETIC, MOST_PLACES, formula
+from certprep.domain.formula import ARITHMETIC, MOST_PLACES
+from certprep.domain.item.formulas import formula
 from certprep.domain.item.given import Numbers
-from certprep.domain.item.numbers import shown_number
+from certprep.domain.numbers import shown_number
 
 VALUE = "value"
 _PLACE = re.compile(r"\{(=[\w\s.,()+*/−–×·-]+|[a-z][a-z0-9_]*)\}")  # nothing in it that HTML would escape

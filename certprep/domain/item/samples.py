@@ -5,12 +5,13 @@ from decimal import Decimal
 from random import Random
 from typing import Protocol
 
-from certprep.domain.formula import MOST_PLACES, Condition, Formula, FormulaError, formula
+from certprep.domain.formula import MOST_PLACES, Condition, Formula, FormulaError
 from certprep.domain.item import given as numbers_of
 from certprep.domain.item import placeholders
+from certprep.domain.item.formulas import formula
 from certprep.domain.item.given import Numbers, Written
-from certprep.domain.item.numbers import shown_number
 from certprep.domain.item.placeholders import VALUE
+from certprep.domain.numbers import shown_number
 from certprep.domain.problem import Problem, Severity
 
 SAMPLES = 200  # draws that the checks look at, besides the corners

@@ -1,8 +1,10 @@
 """Rules for modules: what the front matter promises, the text keeps."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from certprep.domain.course import Module, Reference
+from certprep.domain.glossary.glossary import same_term
 from certprep.domain.lint.context import blocking, warning
 from certprep.domain.lint.reading_grade import grade, prose
 from certprep.domain.problem import Problem
@@ -41,3 +43,20 @@ def readable(markdown: str, *, terms: Collection[str]) -> Iterator[Problem]:
     found = grade(prose(markdown), excepting=terms)
     if round(found) > HARDEST_GRADE:
         yield warning("hard-to-read", grade=round(found), most=HARDEST_GRADE)
+
+
+def one_meaning(terms: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+    """`term-defined-twice`: modules that explain the same term say the same. `terms` are names and meanings by module."""
+    first: dict[str, tuple[str, str]] = {}
+    for module, meanings in terms.items():
+        for name, meaning in meanings.items():
+            other, said = first.setdefault(same_term(name), (module, " ".join(meaning.split())))
+            if said != " ".join(meaning.split()):
+                yield replace(warning("term-defined-twice", term=name, other=other), subject=module)
+
+
+def own_words(only_here: Collection[str], terms: Collection[str]) -> Iterator[Problem]:
+    """`only-here-unknown`: what is not linked elsewhere is a term of the module."""
+    for name in only_here:
+        if name not in terms:
+            yield warning("only-here-unknown", term=name)

@@ -10,6 +10,7 @@ from certprep.domain.release import Content, Release
 from certprep.library import library
 from certprep.store import releases as shelves
 from certprep.store.store import Store, Tx
+from certprep.usecases.steps import indexing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ def _publish(tx: Tx, content: Content, *, now: datetime, rng: Random, dry_run: b
     if not dry_run and tx.releases.fingerprint(course) != shelves.fingerprint(content):
         release = tx.releases.add(release_id=new_id(now, rng), content=content, made_at=now)
         tx.releases.go_live(release)
+        indexing.release(tx, release)
         number = release.number
     return Published(
         course=course,

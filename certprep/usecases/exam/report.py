@@ -159,7 +159,8 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
     marks = settling.marks(attempt, dict(reporting.answers), content)
     total = score(attempt.blueprint, marks)
     tallies = _tallies(tx, live, person=person)
-    waiting = tx.cards.of(person=person.id, items=[mark.item for mark in marks if mark.missed or mark.unsure]).values()
+    unsettled = [mark.item for mark in marks if mark.missed or mark.unsure]
+    waiting = tx.cards.of(person=person.id, course=attempt.course, subjects=unsettled).values()
     return Report(
         attempt=attempt,
         release=tx.releases.get(attempt.release),

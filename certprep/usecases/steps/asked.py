@@ -34,6 +34,7 @@ class Answered:
     explanation: Explanation
     sources: tuple[Reference, ...]
     taught: Taught | None
+    item: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ class Asked:
             explanation=explanation,
             sources=tuple(content.references[key] for key in explanation.references if key in content.references),
             taught=taught(content, explanation.objective),
+            item=self.released.item.id,
         )
 
 

@@ -18,7 +18,9 @@ from certprep.store.store import Tx
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
-    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure, unless "I don't know" was said."""
+    """One answer, graded. Without a response it was left unanswered: wrong, but no exposure, unless "I don't know" was said. `id` names it in
+    the log, where it must be the same when it is sent again.
+    """
 
     released: ReleasedItem
     correct: bool
@@ -26,6 +28,7 @@ class Graded:
     confidence: Confidence | None
     at: datetime
     spent_ms: int = 0
+    id: str = ""
 
     @property
     def item(self) -> AnyItem:
@@ -65,10 +68,10 @@ def record(
         ]
     )
     kept = [one for one in graded if _reviewable(one.item)]
-    cards = tx.cards.of(person=person.id, items=[one.item.id for one in kept])
+    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=[one.item.id for one in kept])
     scheduled = [
         schedule(
-            cards.get(one.item.id) or Card(item=one.item.id, due_at=now),
+            cards.get(one.item.id) or Card(subject=one.item.id, due_at=now),
             rating(correct=one.correct, confidence=one.confidence),
             now=now,
             zone=person.zone,
@@ -96,8 +99,8 @@ def review_now(tx: Tx, missed: Collection[str], *, content: Content, person: Per
         if item.use is Use.MOCK
         for other in content.practice_by_objective.get(item.objective, ())
     }
-    cards = tx.cards.of(person=person.id, items=mine)
-    due = [_due(cards.get(item) or Card(item=item, due_at=now), now=now) for item in sorted(mine)]
+    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=mine)
+    due = [_due(cards.get(item) or Card(subject=item, due_at=now), now=now) for item in sorted(mine)]
     tx.cards.keep(due, person=person.id, course=content.course.id)
     return len(due)
 
@@ -113,8 +116,8 @@ def _reviewable(item: AnyItem) -> bool:
 def _make_kin_due(tx: Tx, mock: Iterable[AnyItem], *, content: Content, person: Person, now: datetime) -> None:
     """An item kept for mocks is never shown elsewhere: its objective's other items come up for review in its place."""
     kin = sorted({other for item in mock for other in content.practice_by_objective.get(item.objective, ())})
-    cards = tx.cards.of(person=person.id, items=kin)
-    due = [replace(cards[item], due_at=now) if item in cards else Card(item=item, due_at=now) for item in kin]
+    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=kin)
+    due = [replace(cards[item], due_at=now) if item in cards else Card(subject=item, due_at=now) for item in kin]
     tx.cards.keep(due, person=person.id, course=content.course.id)
 
 
@@ -122,7 +125,7 @@ def _exposure(
     one: Graded, *, course: str, person: Person, source: Source, attempt: str | None, rng: Random
 ) -> Exposure:
     return Exposure(
-        id=new_id(one.at, rng),
+        id=one.id or new_id(one.at, rng),
         person=person.id,
         course=course,
         item=one.item.id,

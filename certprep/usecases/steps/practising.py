@@ -119,7 +119,7 @@ def desk(tx: Tx, content: Content, *, person: Person, now: datetime) -> Desk:
         everything=content.practisable,
         hidden=withheld.in_open_exams(tx, person=person, now=now),
         record=record(tx, content.course.id, person=person),
-        due=[card.item for card in reviewing.queue(tx, content, person=person, now=now).due],
+        due=[card.subject for card in reviewing.queue(tx, content, person=person, now=now).due],
         zone=person.zone,
     )
 

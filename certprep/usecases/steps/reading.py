@@ -1,12 +1,13 @@
 """How far a learner is in each module of a course."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from certprep.domain.course import Module, Reading, Section
 from certprep.domain.person import Person
-from certprep.domain.progress import Progress
+from certprep.domain.progress import Progress, SectionTime, Standing, standing
 from certprep.domain.release import Content
 from certprep.store.store import Tx
 
@@ -22,11 +23,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A module and how far somebody is in it; without a reading it is still being written."""
+    """A module and how far somebody is in it; without a reading it is still being written.
+
+    `times` are by section, `checks` the latest answers in quick checks by item.
+    """
 
     module: Module
     reading: Reading | None = None
     progress: Progress | None = None
+    times: Mapping[str, SectionTime] = field(default_factory=dict)
+    checks: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -43,14 +49,44 @@ class Place:
             return None
         return next((one for one in self.reading.sections if one.anchor == self.progress.section), None)
 
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Section by section; none for a module that is not written."""
+        return None if self.reading is None else standing(self.reading, times=self.times, checks=self.checks)
+
 
 def places(tx: Tx, content: Content, *, person: Person) -> dict[str, Place]:
     """By slug, in the order of the course."""
-    progress = tx.progress.of(person=person.id, course=content.course.id)
+    course = content.course.id
+    progress = tx.progress.of(person=person.id, course=course)
+    times = tx.progress.sections(person=person.id, course=course)
+    checks = tx.progress.checks(person=person.id, course=course)
     return {
-        module.slug: Place(module=module, reading=content.readings.get(module.slug), progress=progress.get(module.slug))
+        module.slug: Place(
+            module=module,
+            reading=content.readings.get(module.slug),
+            progress=progress.get(module.slug),
+            times=times.get(module.slug, {}),
+            checks=checks,
+        )
         for module in content.course.modules()
     }
+
+
+def place(tx: Tx, content: Content, slug: str, *, person: Person) -> Place:
+    """One module of the course, with links to the glossary in its text."""
+    course, reading, module = content.course.id, content.glossary.linked(slug), content.course.module_by_slug[slug]
+    progress = tx.progress.at(person=person.id, course=course, slug=slug)
+    if reading is None or progress is None:  # who has read or answered something has a place
+        return Place(module=module, reading=reading)
+    items = {item for section in reading.sections for item in section.asked}
+    return Place(
+        module=module,
+        reading=reading,
+        progress=progress,
+        times=tx.progress.sections_of(person=person.id, course=course, slug=slug),
+        checks=tx.progress.checks(person=person.id, course=course, items=items) if items else {},
+    )
 
 
 def resume(found: Iterable[Place]) -> Place | None:

@@ -11,6 +11,8 @@ def in_open_exams(tx: Tx, *, person: Person, now: datetime) -> frozenset[str]:
 
     Not of practice that tells each key when it is asked to: left lying about, that would keep its items from everything else.
     """
+    if not tx.attempts.has_open(person=person.id):
+        return frozenset()
     return in_other_exams(tx, "", person=person, now=now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,7 +15,6 @@ from certprep.domain.item import AnyItem
 from certprep.domain.person import Permission, Person
 from certprep.usecases.exam import answering, breaks, feedback, room
 from certprep.web import current
-from certprep.web.assets import STATIC
 from certprep.web.errors import status_of
 from certprep.web.exam.blanks import BLANKS
 from certprep.web.exam.given import Given, saved, typed
@@ -105,16 +104,6 @@ def submit(course: str, attempt: str) -> ResponseReturnValue:
 def tools(course: str) -> str:
     """The formulas, to read; and what the room's script makes its tools of."""
     return render_template("exam/tools.html", course=course)
-
-
-@pages.get("/sw.js")
-@allow(Permission.PUBLIC)
-def service_worker() -> Response:
-    """At the root, so that it may answer for the room and the API alike."""
-    response = send_from_directory(STATIC, "sw.js", mimetype="text/javascript", max_age=0)
-    response.headers["Service-Worker-Allowed"] = "/"
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _look(course: str, attempt: str) -> room.Room:

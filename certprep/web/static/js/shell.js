@@ -1,6 +1,8 @@
 // What every page shares: appearance, menus that close, search by "/", forms that are sent once.
 import { connect } from "./theme.js";
 
+const SETTLED_MS = 1000; // after a page has loaded
+
 const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
 document.querySelectorAll("[data-setting]").forEach(connect);
@@ -45,6 +47,13 @@ async function askBeforeLeaving(event) {
   form.requestSubmit();
 }
 
+// What a device keeps for reading is its person's; the worker learns who that is when the page is there, and that nobody is, at once.
+addEventListener("load", () => {
+  const { person } = document.documentElement.dataset;
+  if (person) setTimeout(() => import("./offline/device.js"), SETTLED_MS);
+  else if (navigator.serviceWorker?.controller) import("./offline/device.js");
+});
+
 function closeMenus() {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
     menu.open = false;
@@ -54,7 +63,10 @@ function closeMenus() {
 
 function focusSearch(event) {
   const search = document.querySelector("[data-search]");
-  if (!search) return;
+  const page = document.querySelector("a[rel~=search]");
+  if (!search && !page) return;
   event.preventDefault();
+  if (!search) return page.click();
   search.focus();
+  search.select();
 }

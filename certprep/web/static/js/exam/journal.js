@@ -28,8 +28,8 @@ export async function openJournal(owner) {
 
 /** How many changes on this device wait to be sent, whoever made them. @returns {Promise<number>} */
 export async function countWaiting() {
-  const [entries, marks] = [await everything(SHELF), await everything("marks")];
-  return entries.filter(isWaiting).length + marks.filter(({ saved }) => !saved).length;
+  const [entries, marks, reviews] = [await everything(SHELF), await everything("marks"), await everything("reviews")];
+  return entries.filter(isWaiting).length + marks.filter(({ saved }) => !saved).length + reviews.length;
 }
 
 /** Take away what the server has, so that nobody finds it on a device that is shared. What was never sent stays for its person's return. */

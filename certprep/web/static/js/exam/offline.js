@@ -21,6 +21,7 @@ export async function keep(room, data) {
 
 async function keepAll(room, { sent, received, kept, ...data }) {
   await navigator.serviceWorker.register(room.worker, { updateViaCache: "none" });
+  (await navigator.serviceWorker.ready).active.postMessage({ person: room.person });
   const mine = PREFIX + room.person + "/";
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && !name.startsWith(mine)) await caches.delete(name);
   await forgetSaved((owner) => !owner.startsWith(`${room.person}/`));

@@ -1,13 +1,13 @@
 // What this device keeps of an exam, in the browser's own database: shelves of things, each with its owner (person and attempt).
-const DATABASE = "certprep-exams";
-const VERSION = 2;
-const SHELVES = { entries: { keyPath: "id", autoIncrement: true }, marks: { keyPath: ["owner", "place"] } };
+export const DATABASE = "certprep-exams";
+const VERSION = 3;
+const SHELVES = { entries: { keyPath: "id", autoIncrement: true }, marks: { keyPath: ["owner", "place"] }, reviews: { keyPath: "id", autoIncrement: true } };
 
 /**
  * A shelf as one owner sees it: `step(look)` calls `look` with all their things, puts what it gives back as `put`, removes the keys in
  * `remove`; all or nothing, also when two tabs do it at once. `put(one)` puts a thing as it is, which also the closing of the page can't
  * stop. `durable`: false in browsers that keep nothing.
- * @param {"entries"|"marks"} name
+ * @param {"entries"|"marks"|"reviews"} name
  * @param {string} owner
  */
 export async function openShelf(name, owner) {

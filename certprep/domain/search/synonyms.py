@@ -1,0 +1,41 @@
+"""What candidates call things that books call otherwise. Only where the course's own text would not have their word."""
+
+# Words, typed side by side -> what else to look for. Each is as `words` gives them.
+SYNONYMS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("heart", "attack"): ("myocardial", "infarction", "cardiac"),
+    ("high", "blood", "pressure"): ("hypertension",),
+    ("low", "blood", "sugar"): ("hypoglycaemia",),
+    ("blood", "sugar"): ("glucose",),
+    ("muscle", "soreness"): ("doms",),
+    ("krebs",): ("oxidative", "mitochondria"),
+    ("first", "meeting"): ("consultation", "intake"),
+    ("cave",): ("valgus",),
+    ("caving",): ("valgus",),
+    ("knock", "knees"): ("valgus",),
+    ("toning",): ("definition",),
+    ("sore",): ("soreness", "doms"),
+    ("bp",): ("pressure",),
+    ("hr",): ("heart", "rate"),
+    ("pulse",): ("heart", "rate"),
+    ("rom",): ("range", "motion"),
+    ("carbs",): ("carbohydrate",),
+    ("abs",): ("abdominal", "abdominis"),
+    ("pecs",): ("pectoralis",),
+    ("quads",): ("quadriceps",),
+    ("lats",): ("latissimus",),
+    ("glutes",): ("gluteus",),
+    ("kneecap",): ("patella",),
+    ("collarbone",): ("clavicle",),
+    ("backbone",): ("vertebral", "spine"),
+    ("faint",): ("syncope",),
+    ("stroke",): ("cerebrovascular",),
+    ("sued",): ("negligence", "liability"),
+    ("sue",): ("negligence", "liability"),
+    ("calories",): ("kcal", "energy"),
+    ("overdrinking",): ("hyponatraemia",),
+    ("kneecaps",): ("patella",),
+    ("defibrillator",): ("aed",),
+    ("eating", "disorder"): ("anorexia", "bulimia"),
+}
+LONGEST = max(map(len, SYNONYMS))
+NICKNAMES = tuple(sorted({words[0] for words in SYNONYMS if len(words) == 1 and len(words[0]) > 3}))

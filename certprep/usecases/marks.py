@@ -1,0 +1,457 @@
+"""Notes and highlights: making, changing, finding and exporting them. Everybody has their own."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+
+from certprep.domain.course import Course, Domain, Module, Section
+from certprep.domain.errors import Conflict, Invalid, NotFound
+from certprep.domain.identity import new_id
+from certprep.domain.item.names import as_asked
+from certprep.domain.marks.anchoring import Spot, anchor
+from certprep.domain.marks.mark import (
+    Mark,
+    card_face,
+    checked_colour,
+    checked_note,
+    checked_quote,
+    handle,
+    is_id,
+    on_item,
+    on_module,
+)
+from certprep.domain.marks.text import Text, module_texts, section_text
+from certprep.domain.person import Person
+from certprep.domain.release import Content, ReleasedItem
+from certprep.domain.review import Card
+from certprep.store.store import Store, Tx
+from certprep.usecases.steps import indexing, marking, released, withheld
+from certprep.usecases.steps.marking import ModuleMarks, Placed
+
+MOST = 20_000  # marks of one person in one course
+
+
+class Kind(StrEnum):
+    """What somebody may look for among their own."""
+
+    HIGHLIGHT = "highlight"
+    NOTE = "note"
+    QUESTION = "question"
+    DETACHED = "detached"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be marked, as the page has it: characters [start, end) of a section's text, which are `quote`. Without a quote it is a note
+    on the whole. On a question there is no section.
+    """
+
+    section: str = ""
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    colour: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """A mark with what it is on. `question` is a question's text as HTML; `card`: it is a flashcard, or None where it can be none."""
+
+    placed: Placed
+    domain: Domain | None
+    module: Module | None
+    section: Section | None
+    question: str
+    card: bool | None
+
+    @property
+    def mark(self) -> Mark:
+        return self.placed.mark
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        found = {Kind.DETACHED} if self.placed.detached else set()
+        found |= {Kind.HIGHLIGHT} if self.mark.quote else set()
+        found |= {Kind.NOTE} if self.mark.note else set()
+        return frozenset(found | ({Kind.QUESTION} if self.mark.item is not None else set()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomNote:
+    """A note made in the exam room, on a question of an attempt that is closed; `position` counts from 0."""
+
+    attempt: str
+    position: int
+    note: str
+    question: str
+    domain: Domain | None
+    written_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Which of the notes to list; empty: all. `words` are looked for in notes, quotes and questions, all of them in each."""
+
+    colour: str = ""
+    module: str = ""
+    kind: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notebook:
+    """The notes that were wished for, the newest first; `count` is how many there are in all, `modules` those that have some.
+
+    `hidden` wait with their questions until an open exam is handed in.
+    """
+
+    course: Course
+    notes: tuple[Noted, ...]
+    room: tuple[RoomNote, ...]
+    modules: tuple[Module, ...]
+    count: int
+    hidden: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnSection:
+    """A section with its text and what somebody marked in it."""
+
+    course: Course
+    module: Module
+    section: Section
+    text: Text
+    marks: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnQuestion:
+    """A question with its text (`html` and plain) and what somebody marked in it."""
+
+    course: Course
+    handle: str
+    html: str
+    text: Text
+    marks: tuple[Placed, ...]
+
+
+def module(store: Store, *, person: Person, course: str, slug: str) -> ModuleMarks:
+    """A module's marks where they stand. Raises NotFound for one that is not written."""
+    with store.reading() as tx:
+        content = released.live(tx, course).content
+        if slug not in content.readings:
+            raise NotFound("no-such-module")
+        return marking.of_module(tx, content, content.readings[slug], person=person)
+
+
+def section(store: Store, *, person: Person, course: str, slug: str, section: str) -> OnSection:
+    """Raises NotFound for a section that the release does not have."""
+    with store.reading() as tx:
+        content = released.live(tx, course).content
+        found = _section(content, slug, section)
+        return OnSection(
+            course=content.course,
+            module=content.course.module_by_slug[slug],
+            section=found,
+            text=section_text(found),
+            marks=marking.of_module(tx, content, content.readings[slug], person=person).of(section),
+        )
+
+
+def question(store: Store, *, person: Person, course: str, handle: str, now: datetime) -> OnQuestion:
+    """Raises NotFound for a question that they have not met, Conflict while it is in an exam they have open."""
+    with store.reading() as tx:
+        content = released.live(tx, course).content
+        item = _met(tx, content, handle, person=person, now=now)
+        mine = tx.marks.on(on_item(item.item.id), person=person.id, course=course)
+        return OnQuestion(
+            course=content.course,
+            handle=handle,
+            html=_stem(item),
+            text=marking.stem_text(item),
+            marks=tuple(marking.placed(mine, content)),
+        )
+
+
+def mark_section(
+    store: Store, wanted: Wanted, *, person: Person, course: str, slug: str, now: datetime, rng: Random
+) -> Mark:
+    """Highlight words of a section, or keep a note on it; the same words again get the new colour.
+
+    Raises NotFound for a section that is not there, Conflict where the words are not, Invalid for too long ones and for nothing at all.
+    """
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        content = released.live(tx, course).content
+        _section(content, slug, wanted.section)
+        texts = module_texts(content.readings[slug])
+        made = _made(wanted, texts, place=on_module(slug), now=now, rng=rng)
+        return _keep(tx, made, content, person=person, now=now)
+
+
+def mark_question(
+    store: Store, wanted: Wanted, *, person: Person, course: str, handle: str, now: datetime, rng: Random
+) -> Mark:
+    """As `mark_section`; raises as `question` does, too."""
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        content = released.live(tx, course).content
+        item = _met(tx, content, handle, person=person, now=now)
+        texts = {"": marking.stem_text(item).plain}
+        made = _made(replace(wanted, section=""), texts, place=on_item(item.item.id), now=now, rng=rng)
+        return _keep(tx, made, content, person=person, now=now)
+
+
+def get(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> tuple[Course, Noted]:
+    """One of their own. Raises NotFound for any other, Conflict for one on a question of an exam they have open."""
+    with store.reading() as tx:
+        content = released.live(tx, course).content
+        (noted,) = _noted(tx, content, [_mine(tx, content, mark, person=person, now=now)], person=person)
+        return content.course, noted
+
+
+def change(store: Store, *, person: Person, course: str, mark: str, colour: str, note: str, now: datetime) -> Mark:
+    """Its colour and note. Raises as `get` does, and Invalid for a note that is too long, or none on a mark without a quote."""
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        before = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
+        changed = replace(
+            before,
+            colour=checked_colour(colour) if before.quote else None,
+            note=_needed(checked_note(note), before.quote),
+            changed_at=now,
+        )
+        tx.marks.change(changed, person=person.id, course=course)
+        indexing.keep_mark(tx, changed, course=course, person=person.id)
+        return changed
+
+
+def delete(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Mark:
+    """Gives what `restore` brings back; its flashcard, if it had one, waits for that. Raises as `get` does."""
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        before = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
+        tx.marks.delete(mark, person=person.id, course=course)
+        indexing.drop_marks(tx, [mark], course=course, person=person.id)
+        return before
+
+
+def restore(store: Store, mark: Mark, *, person: Person, course: str, now: datetime) -> Mark:
+    """What was deleted, as the page kept it. Raises NotFound for what can't have been theirs, Invalid for what no mark is."""
+    checked_quote(mark.quote)
+    note = _needed(checked_note(mark.note), mark.quote)
+    brought = replace(mark, note=note, made_at=min(mark.made_at, now), changed_at=now)
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        content = released.live(tx, course).content
+        if not is_id(mark.id) or not _may_be_on(tx, content, mark, person=person):
+            raise NotFound("no-such-note")
+        _not_too_many(tx, content, person=person)
+        if not tx.marks.add(brought, person=person.id, course=course):
+            return _mine(tx, content, mark.id, person=person, now=now)
+        indexing.keep_mark(tx, brought, course=course, person=person.id)
+        return brought
+
+
+def flashcard(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Mark:
+    """Have it come up in review, from now on; one that does already stays as it is.
+
+    Raises as `get` does, and Invalid where there is nothing to ask.
+    """
+    with store.transaction() as tx:
+        tx.people.lock(person.id)
+        found = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
+        if card_face(found) is None:
+            raise Invalid("no-card-of-this")
+        if not tx.cards.of(person=person.id, course=course, subjects=[found.subject]):
+            tx.cards.keep([Card(subject=found.subject, due_at=now)], person=person.id, course=course)
+        return found
+
+
+def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: datetime) -> Notebook:
+    """All of theirs that are wished for. Raises NotFound for a course without a release."""
+    with store.reading() as tx:
+        content = released.live(tx, course).content
+        hidden = withheld.in_open_exams(tx, person=person, now=now)
+        mine = tx.marks.of(person=person.id, course=course)
+        shown = [mark for mark in mine if mark.item not in hidden]
+        notes = _noted(tx, content, shown, person=person)
+        room = _room(tx, content, hidden, person=person)
+    with_some = {one.mark.module for one in notes}
+    return Notebook(
+        course=content.course,
+        notes=tuple(one for one in notes if _wished(one, wish)),
+        room=tuple(one for one in room if _room_wished(one, wish)),
+        modules=tuple(module for module in content.course.modules() if module.slug in with_some),
+        count=len(notes) + len(room),
+        hidden=len(mine) - len(shown),
+    )
+
+
+def _section(content: Content, slug: str, anchor: str) -> Section:
+    reading = content.readings.get(slug)
+    if reading is None or slug not in content.course.module_by_slug:
+        raise NotFound("no-such-module")
+    found = next((one for one in reading.sections if one.anchor == anchor), None)
+    if found is None:
+        raise NotFound("no-such-section")
+    return found
+
+
+def _met(tx: Tx, content: Content, wanted: str, *, person: Person, now: datetime) -> ReleasedItem:
+    """The item of a handle, if they have met it and may see it now."""
+    item = next((one for one in content.items if handle(one) == wanted), None)
+    if item is None or not tx.marks.has_met(item, person=person.id, course=content.course.id):
+        raise NotFound("no-such-item")
+    if item in withheld.in_open_exams(tx, person=person, now=now):
+        raise Conflict("in-open-exam")
+    return content.items[item]
+
+
+def _mine(tx: Tx, content: Content, mark: str, *, person: Person, now: datetime) -> Mark:
+    found = tx.marks.get(mark, person=person.id, course=content.course.id)
+    if found is None:
+        raise NotFound("no-such-note")
+    if found.item in withheld.in_open_exams(tx, person=person, now=now):
+        raise Conflict("in-open-exam")
+    return found
+
+
+def _may_be_on(tx: Tx, content: Content, mark: Mark, *, person: Person) -> bool:
+    if mark.item is not None:
+        return tx.marks.has_met(mark.item, person=person.id, course=content.course.id)
+    return mark.module in content.course.module_by_slug
+
+
+def _made(wanted: Wanted, texts: dict[str, str], *, place: str, now: datetime, rng: Random) -> Mark:
+    quote, note = checked_quote(wanted.quote), _needed(checked_note(wanted.note), wanted.quote)
+    made = Mark(id=new_id(now, rng), place=place, section=wanted.section, note=note, made_at=now, changed_at=now)
+    if not quote:
+        return made
+    kept = anchor(texts, _spot(wanted, texts[wanted.section]))
+    return replace(
+        made,
+        colour=checked_colour(wanted.colour),
+        quote=kept.quote,
+        prefix=kept.prefix,
+        suffix=kept.suffix,
+        position=kept.position,
+    )
+
+
+def _spot(wanted: Wanted, text: str) -> Spot:
+    """Where the words are; nearby, where the page was older than the text."""
+    start = wanted.start
+    if start < 0 or text[start : wanted.end] != wanted.quote:
+        after, before = text.find(wanted.quote, max(0, start)), text.rfind(wanted.quote, 0, max(0, start))
+        found = [place for place in (after, before) if place >= 0]
+        if not found:
+            raise Conflict("words-not-there")
+        start = min(found, key=lambda place: abs(place - wanted.start))
+    return Spot(section=wanted.section, start=start, end=start + len(wanted.quote))
+
+
+def _needed(note: str, quote: str) -> str:
+    """Raises Invalid where there is neither a quote nor a note."""
+    if not quote and not note:
+        raise Invalid("nothing-noted", field="note")
+    return note
+
+
+def _keep(tx: Tx, made: Mark, content: Content, *, person: Person, now: datetime) -> Mark:
+    course = content.course.id
+    same = _same(tx, made, content, person=person)
+    if same is not None:
+        changed = replace(same, colour=made.colour, note=made.note or same.note, changed_at=now)
+        tx.marks.change(changed, person=person.id, course=course)
+        indexing.keep_mark(tx, changed, course=course, person=person.id)
+        return changed
+    _not_too_many(tx, content, person=person)
+    tx.marks.add(made, person=person.id, course=course)
+    indexing.keep_mark(tx, made, course=course, person=person.id)
+    return made
+
+
+def _same(tx: Tx, made: Mark, content: Content, *, person: Person) -> Mark | None:
+    """A highlight of exactly these words, if there is one."""
+    if not made.quote:
+        return None
+    there = Spot(section=made.section, start=made.position, end=made.position + len(made.quote))
+    mine = tx.marks.on(made.place, person=person.id, course=content.course.id)
+    return next((one.mark for one in marking.placed(mine, content) if one.spot == there and one.mark.quote), None)
+
+
+def _not_too_many(tx: Tx, content: Content, *, person: Person) -> None:
+    if tx.marks.count(person=person.id, course=content.course.id) >= MOST:
+        raise Invalid("too-many-notes", most=MOST)
+
+
+def _noted(tx: Tx, content: Content, marks: Sequence[Mark], *, person: Person) -> list[Noted]:
+    quoted = {mark.subject for mark in marks if mark.quote}
+    cards = tx.cards.subjects(person=person.id, course=content.course.id) & quoted
+    return [_with_place(one, content, cards) for one in marking.placed(marks, content)]
+
+
+def _with_place(one: Placed, content: Content, cards: set[str]) -> Noted:
+    mark, course = one.mark, content.course
+    item = content.items.get(mark.item or "")
+    slug = item.module if item else mark.module or ""
+    reading = content.readings.get(slug) if item is None else None
+    anchor = one.spot.section if one.spot else mark.section
+    sections = reading.sections if reading else ()
+    return Noted(
+        placed=one,
+        domain=course.domain_by_module.get(slug),
+        module=course.module_by_slug.get(slug),
+        section=next((section for section in sections if section.anchor == anchor), None),
+        question=_stem(item) if item else "",
+        card=None if card_face(mark) is None else mark.subject in cards,
+    )
+
+
+def _stem(released: ReleasedItem) -> str:
+    """The question's text, with some numbers where each learner has others."""
+    return as_asked(released.item, seed=0, position=0).stem
+
+
+def _room(tx: Tx, content: Content, hidden: frozenset[str], *, person: Person) -> list[RoomNote]:
+    found = []
+    for one in tx.marks.of_rooms(person=person.id, course=content.course.id):
+        note = json.loads(one.body).get("note")
+        item = content.items.get(one.item)
+        if isinstance(note, str) and note.strip() and one.item not in hidden:
+            found.append(
+                RoomNote(
+                    attempt=one.attempt,
+                    position=one.position,
+                    note=note.strip(),
+                    question=_stem(item) if item else "",
+                    domain=content.course.domain_by_module.get(item.module) if item else None,
+                    written_at=one.updated_at,
+                )
+            )
+    return found
+
+
+def _wished(one: Noted, wish: Wish) -> bool:
+    mark = one.mark
+    if (wish.colour and mark.colour != wish.colour) or (wish.module and mark.module != wish.module):
+        return False
+    if wish.kind and wish.kind not in one.kinds:
+        return False
+    return _has(wish.words, mark.quote, mark.note, one.question, one.module.title if one.module else "")
+
+
+def _room_wished(one: RoomNote, wish: Wish) -> bool:
+    if wish.colour or wish.module or wish.kind not in ("", Kind.QUESTION, Kind.NOTE):
+        return False
+    return _has(wish.words, one.note, one.question)
+
+
+def _has(words: str, *texts: str) -> bool:
+    text = " ".join(texts).casefold()
+    return all(word in text for word in words.casefold().split())

@@ -101,14 +101,14 @@ class OutlineProcessor(Treeprocessor):
         for table in list(root.iter("table")):
             inside = Element("table")
             inside.text, inside[:] = table.text, list(table)
-            for cell in inside.iter():
-                _plain_cell(cell)
+            _heads(inside)
             self._wrap(table, inside)
 
     def _wrap(self, table: Element, inside: Element) -> None:
         """A wide table scrolls by itself; so that keys can scroll it, it takes the focus and has a name."""
-        columns = [" ".join(_TOKENS.sub("", "".join(cell.itertext())).split()) for cell in inside.iter("th")]
-        name = ", ".join(column for column in columns if column)
+        heads = (cell for cell in inside.iter("th") if cell.get("scope") == "col")
+        columns = [" ".join(_TOKENS.sub("", "".join(cell.itertext())).split()) for cell in heads]
+        name = ", ".join(columns)
         tail = table.tail
         table.clear()
         table.tag, table.tail = "div", tail
@@ -116,14 +116,26 @@ class OutlineProcessor(Treeprocessor):
         table.append(inside)
 
 
-def _plain_cell(cell: Element) -> None:
-    if cell.tag not in ("th", "td"):
-        return
-    align = cell.attrib.pop("align", "left")
-    if align != "left":
-        cell.set("class", f"align-{align}")
-    if cell.tag == "th":
-        cell.set("scope", "col")
+def _heads(table: Element) -> None:
+    """Heads say what they head; an empty one heads nothing. Under an empty corner each row is headed by its first cell."""
+    rows = [list(row) for row in table.iter("tr")]
+    for cell in (cell for row in rows for cell in row):
+        align = cell.attrib.pop("align", "left")
+        if align != "left":
+            cell.set("class", f"align-{align}")
+        if cell.tag == "th":
+            _head(cell, scope="col")
+    if rows[0][0].tag == "td":
+        for row in rows[1:]:
+            _head(row[0], scope="row")
+
+
+def _head(cell: Element, *, scope: str) -> None:
+    if "".join(cell.itertext()).strip():
+        cell.tag = "th"
+        cell.set("scope", scope)
+    else:
+        cell.tag = "td"
 
 
 class Outline(Extension):

@@ -34,7 +34,7 @@ _VALUES = {
     "href": LINK,
     "id": re.compile(r"(?:fn|fnref\d*):[\w.-]+|[a-z0-9-]+"),
     "role": re.compile("group|note"),
-    "scope": re.compile("col"),
+    "scope": re.compile("col|row"),
     "start": re.compile(r"\d{1,6}"),
     "tabindex": re.compile("0"),
     "aria-label": re.compile(r".{1,500}", re.DOTALL),

@@ -487,6 +487,7 @@ def test_the_report_tells_of_changes_that_never_left_the_device(seat: Seat, lapt
     page = laptop.new_page()
     page.goto(f"{seat.place}/report")
     expect(page.locator("[data-late]")).to_contain_text(f"came too late and do not count. Questions: {number}")
+    expect(page.locator("[data-report-of]")).to_have_attribute("data-forgotten", "yes")
     page.reload()
     expect(page.locator("[data-late]")).to_be_hidden()
 

@@ -194,6 +194,13 @@ class TestTables:
         assert '<th scope="col">Effort</th>' in html
         assert '<td class="align-right">6 s</td>' in html
 
+    def test_under_an_empty_corner_first_cells_head_their_rows(self) -> None:
+        html = module("| | Before | Now |\n|---|---|---|\n| Squat | 80 kg | 90 kg |")[0]
+        assert html.count("<th scope") == 3
+        assert "<td></td>" in html
+        assert '<th scope="row">Squat</th>' in html
+        assert 'aria-label="Before, Now"' in html
+
 
 class TestBlocks:
     def test_notes_cases_and_key_points(self) -> None:

@@ -15,6 +15,7 @@ const waiting = await journal.waiting();
 if (!waiting.length || (await toldServer())) {
   await journal.forget();
   await tidy((one) => one.owner === owner);
+  report.dataset.forgotten = "yes";
 }
 
 /** Whether the server has taken note of what waits. Where it can't be had, that waits here for the next look at the report. */

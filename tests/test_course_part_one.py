@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from certprep.domain.calculators import CALCULATORS
 from certprep.domain.course import QuickCheck
 from certprep.domain.item import AnyItem, Single, Status, Use
 from certprep.domain.lint.plain import plain, words
@@ -115,12 +116,15 @@ class TestFiguresAndSources:
         written = _everything_written()
         assert [path.name for path in (COURSE / "figures").glob("*.svg") if path.name not in written] == []
 
-    def test_each_citation_has_its_source(self, content: Content) -> None:
+    def test_each_citation_has_its_source_and_each_source_is_cited(self, content: Content) -> None:
         listed = re.findall(
             r"^references: \[([^\]]*)\]|^ +references: \[([^\]]*)\]", _everything_written(), re.MULTILINE
         )
         cited = {key.strip() for pair in listed for key in "".join(pair).split(",")} - {""}
         assert cited - content.references.keys() == set()
+        computed = {source for calculator in CALCULATORS.values() for source in calculator.sources}
+        successors = {one.superseded_by for one in content.references.values()}
+        assert content.references.keys() - cited - computed - successors == set()
 
 
 class TestBank:

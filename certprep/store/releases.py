@@ -82,7 +82,7 @@ class Releases:
         found = _MODULE_REVISION.one_or_none(self._connection, {"release": release_id, "slug": slug})
         return None if found is None else str(found[0])
 
-    def reading(self, revision: str) -> Reading | None:
+    def text_of(self, revision: str) -> Reading | None:
         """A module's exact text, of whatever release."""
         body = self._connection.scalar(select(ModuleRevisionRow.body).where(ModuleRevisionRow.id == revision))
         return None if body is None else _READING.validate_json(body)

@@ -116,10 +116,10 @@ def test_the_menu_is_the_same_on_every_page(page_of: Callable[..., Page], attemp
     page = page_of(ALICE)
     menus = set()
     for place in PLACES:
-        if place.who == ALICE:
+        if place.who == ALICE and place.name != "module-print":  # paper has no menu
             visit(page, place, attempts)
             menus.add(page.get_by_role("navigation", name="Main").first.inner_text())
-    assert {words(menu) for menu in menus} == {"Today Study Practise Review"}
+    assert {words(menu) for menu in menus} == {"Today Study Practise Review Progress Search"}
 
 
 def test_help_is_in_the_exam_too(page_of: Callable[..., Page], attempts: Attempts) -> None:

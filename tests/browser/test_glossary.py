@@ -10,7 +10,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE
 from tests.browser.places import MODULE
 from tests.browser.server import Server
-from tests.browser.walks import COURSE, DAN
+from tests.browser.walks import CAROL, COURSE, DAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -39,7 +39,7 @@ def test_a_term_explains_itself_where_it_stands(page_of: PageOf) -> None:
 
 
 def test_by_keyboard_the_pop_up_leads_to_the_terms_page(page_of: PageOf) -> None:
-    page = page_of(DAN)
+    page = page_of(CAROL)
     page.goto(MODULE)
     term(page).focus()
     page.keyboard.press("Enter")
@@ -82,7 +82,7 @@ def test_a_pressed_pop_up_stays_until_it_is_sent_away(page_of: PageOf) -> None:
 
 
 def test_a_term_becomes_a_flashcard_without_leaving_the_text(page_of: PageOf) -> None:
-    page = page_of(DAN, viewport=PHONE, has_touch=True)
+    page = page_of(CAROL, viewport=PHONE, has_touch=True)
     page.goto(MODULE)
     term(page).tap()
     pop_up(page).get_by_role("button", name="Add to my flashcards").click()
@@ -159,7 +159,7 @@ def test_a_missed_check_is_tried_again_in_its_place(page_of: PageOf, server: Ser
         expect(place.locator("[data-result]")).to_be_visible()
         if place.locator("[data-again]").count():
             break
-    place.get_by_role("link", name="Try question 1 again").click()
+    place.get_by_role("link", name="Try again: question 1").click()
     expect(place.get_by_role("button", name="Check my answer")).to_be_visible()
     expect(place.locator("input[type=radio], input[type=checkbox], input[inputmode], select").first).to_be_focused()
     expect(page.get_by_text("Checks answered: 1 of 1").first).to_be_visible()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from certprep.clock import utc_now
 from certprep.domain.attempt import Confidence, Entry
-from certprep.domain.item import AnyItem, Choice, Numeric
+from certprep.domain.item import AnyItem, Choice, Numeric, Single
 from certprep.domain.person import Person, Role
 from certprep.store.store import Store
 from certprep.usecases import account, study
@@ -57,7 +57,7 @@ def _site(folder: Path) -> Iterator[tuple[Server, Store]]:
 
 
 def _studied(store: Store) -> tuple[str, str]:
-    """Alice has handed in a diagnostic yesterday and reads; Bob sits a half mock. Gives his attempt and hers."""
+    """Alice has handed in a diagnostic yesterday and reads; Bob sits a half mock. Gives the question before him and her attempt."""
     now = utc_now()
     alice, bob = (_learner(store, email, now=now) for email in (ALICE, BOB))
     yesterday = now - timedelta(hours=21)
@@ -70,7 +70,14 @@ def _studied(store: Store) -> tuple[str, str]:
     begun = now - timedelta(minutes=26)
     sitting = building.start(store, person=bob, course=_COURSE, exam="half-mock", now=begun, rng=Random(21))
     _answer(store, bob, sitting, right=0.8, until=26, begun=begun)
-    return sitting, finished
+    return f"{COURSE}/attempts/{sitting}?question={_next_single(store, bob, sitting, after=26, now=now)}", finished
+
+
+def _next_single(store: Store, person: Person, attempt: str, *, after: int, now: datetime) -> int:
+    """The number of the next question with options."""
+    found = room.look(store, person=person, attempt=attempt, now=now, rng=Random(1))
+    items = [found.content.items[seat.item].item for seat in found.attempt.seats]
+    return next(number for number, item in enumerate(items, start=1) if number > after and isinstance(item, Single))
 
 
 def _learner(store: Store, email: str, *, now: datetime) -> Person:
@@ -126,15 +133,14 @@ class Shot:
 
 
 def _shots(*, sitting: str, finished: str) -> list[Shot]:
-    seat = f"{COURSE}/attempts/{sitting}"
     return [
         Shot(name="landing", path="/"),
         Shot(name="today", path="/today", who=ALICE),
         Shot(name="today-dark", path="/today", who=ALICE, phone=True, dark=True),
         Shot(name="module", path=f"{COURSE}/study/energy-systems", who=ALICE, then=_to_a_figure),
-        Shot(name="room-laptop", path=f"{seat}?question=27", who=BOB, then=_think),
-        Shot(name="room-dark", path=f"{seat}?question=27", who=BOB, dark=True, then=_look),
-        Shot(name="room-phone", path=f"{seat}?question=27", who=BOB, phone=True, then=_look),
+        Shot(name="room-laptop", path=sitting, who=BOB, then=_think),
+        Shot(name="room-dark", path=sitting, who=BOB, dark=True, then=_look),
+        Shot(name="room-phone", path=sitting, who=BOB, phone=True, then=_look),
         Shot(name="report", path=f"{COURSE}/attempts/{finished}/report", who=ALICE),
     ]
 

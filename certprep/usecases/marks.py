@@ -26,9 +26,8 @@ from certprep.domain.marks.mark import (
 from certprep.domain.marks.text import Text, module_texts, section_text
 from certprep.domain.person import Person
 from certprep.domain.release import Content, ReleasedItem
-from certprep.domain.review import Card
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import indexing, marking, released, withheld
+from certprep.usecases.steps import flashcards, indexing, marking, released, withheld
 from certprep.usecases.steps.marking import ModuleMarks, Placed
 
 MOST = 20_000  # marks of one person in one course
@@ -78,6 +77,14 @@ class Noted:
         found |= {Kind.HIGHLIGHT} if self.mark.quote else set()
         found |= {Kind.NOTE} if self.mark.note else set()
         return frozenset(found | ({Kind.QUESTION} if self.mark.item is not None else set()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """What `restore` brings back: a mark, and whether it was a flashcard."""
+
+    mark: Mark
+    card: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,18 +237,22 @@ def change(store: Store, *, person: Person, course: str, mark: str, colour: str,
         return changed
 
 
-def delete(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Mark:
-    """Gives what `restore` brings back; its flashcard, if it had one, waits for that. Raises as `get` does."""
+def delete(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Deleted:
+    """Its flashcard goes with it. Gives what `restore` brings back. Raises as `get` does."""
     with store.transaction() as tx:
         tx.people.lock(person.id)
         before = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
         tx.marks.delete(mark, person=person.id, course=course)
         indexing.drop_marks(tx, [mark], course=course, person=person.id)
-        return before
+        return Deleted(mark=before, card=flashcards.remove(tx, before.subject, person=person, course=course))
 
 
-def restore(store: Store, mark: Mark, *, person: Person, course: str, now: datetime) -> Mark:
-    """What was deleted, as the page kept it. Raises NotFound for what can't have been theirs, Invalid for what no mark is."""
+def restore(store: Store, gone: Deleted, *, person: Person, course: str, now: datetime) -> Mark:
+    """What was deleted, as the page kept it; its flashcard as the log has it.
+
+    Raises NotFound for what can't have been theirs, Invalid for what no mark is.
+    """
+    mark = gone.mark
     checked_quote(mark.quote)
     note = _needed(checked_note(mark.note), mark.quote)
     brought = replace(mark, note=note, made_at=min(mark.made_at, now), changed_at=now)
@@ -254,6 +265,8 @@ def restore(store: Store, mark: Mark, *, person: Person, course: str, now: datet
         if not tx.marks.add(brought, person=person.id, course=course):
             return _mine(tx, content, mark.id, person=person, now=now)
         indexing.keep_mark(tx, brought, course=course, person=person.id)
+        if gone.card and card_face(brought):
+            flashcards.bring_back(tx, brought.subject, person=person, course=course, now=now)
         return brought
 
 
@@ -267,8 +280,7 @@ def flashcard(store: Store, *, person: Person, course: str, mark: str, now: date
         found = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
         if card_face(found) is None:
             raise Invalid("no-card-of-this")
-        if not tx.cards.of(person=person.id, course=course, subjects=[found.subject]):
-            tx.cards.keep([Card(subject=found.subject, due_at=now)], person=person.id, course=course)
+        flashcards.keep(tx, [found.subject], person=person, course=course, now=now)
         return found
 
 

@@ -15,7 +15,7 @@ from certprep.domain.person import Person
 from certprep.store.store import Store
 from certprep.usecases import marks, study
 from certprep.usecases.exam import building, room
-from certprep.usecases.marks import Kind, Wanted, Wish
+from certprep.usecases.marks import Deleted, Kind, Wanted, Wish
 from certprep.usecases.steps.marking import ModuleMarks
 from tests.builders import COURSE, a_blueprint, a_person, a_reading, an_item, content, publish
 
@@ -94,7 +94,7 @@ def test_nobody_else_has_it(store: Store, now: datetime) -> None:
     with pytest.raises(NotFound, match="no-such-note"):
         marks.change(store, colour="pink", note="mine", **whose)
     with pytest.raises(NotFound, match="no-such-note"):
-        marks.restore(store, made, person=bob, course=COURSE, now=now)
+        marks.restore(store, Deleted(mark=made, card=True), person=bob, course=COURSE, now=now)
     assert _notes(store, alice, now) == [QUOTE]
 
 

@@ -1,6 +1,5 @@
 """Notes and highlights: making, changing, finding and exporting them. Everybody has their own."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +27,7 @@ from certprep.domain.person import Person
 from certprep.domain.release import Content, ReleasedItem
 from certprep.store.store import Store, Tx
 from certprep.usecases.steps import flashcards, indexing, marking, released, withheld
-from certprep.usecases.steps.marking import ModuleMarks, Placed
+from certprep.usecases.steps.marking import InRoom, ModuleMarks, Placed
 
 MOST = 20_000  # marks of one person in one course
 
@@ -89,14 +88,10 @@ class Deleted:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomNote:
-    """A note made in the exam room, on a question of an attempt that is closed; `position` counts from 0."""
+    """What was noted and highlighted in the exam room on one question; `domain` is where the course has that now."""
 
-    attempt: str
-    position: int
-    note: str
-    question: str
+    made: InRoom
     domain: Domain | None
-    written_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,7 +287,8 @@ def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: date
         mine = tx.marks.of(person=person.id, course=course)
         shown = [mark for mark in mine if mark.item not in hidden]
         notes = _noted(tx, content, shown, person=person)
-        room = _room(tx, content, hidden, person=person)
+        rooms = marking.of_rooms(tx, person=person.id, course=course)
+    room = [_from_room(one, content) for one in rooms if one.item not in hidden]
     with_some = {one.mark.module for one in notes}
     return Notebook(
         course=content.course,
@@ -300,7 +296,7 @@ def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: date
         room=tuple(one for one in room if _room_wished(one, wish)),
         modules=tuple(module for module in content.course.modules() if module.slug in with_some),
         count=len(notes) + len(room),
-        hidden=len(mine) - len(shown),
+        hidden=len(mine) - len(shown) + len(rooms) - len(room),
     )
 
 
@@ -430,23 +426,9 @@ def _stem(released: ReleasedItem) -> str:
     return as_asked(released.item, seed=0, position=0).stem
 
 
-def _room(tx: Tx, content: Content, hidden: frozenset[str], *, person: Person) -> list[RoomNote]:
-    found = []
-    for one in tx.marks.of_rooms(person=person.id, course=content.course.id):
-        note = json.loads(one.body).get("note")
-        item = content.items.get(one.item)
-        if isinstance(note, str) and note.strip() and one.item not in hidden:
-            found.append(
-                RoomNote(
-                    attempt=one.attempt,
-                    position=one.position,
-                    note=note.strip(),
-                    question=_stem(item) if item else "",
-                    domain=content.course.domain_by_module.get(item.module) if item else None,
-                    written_at=one.updated_at,
-                )
-            )
-    return found
+def _from_room(made: InRoom, content: Content) -> RoomNote:
+    item = content.items.get(made.item)
+    return RoomNote(made=made, domain=content.course.domain_by_module.get(item.module) if item else None)
 
 
 def _wished(one: Noted, wish: Wish) -> bool:
@@ -459,9 +441,11 @@ def _wished(one: Noted, wish: Wish) -> bool:
 
 
 def _room_wished(one: RoomNote, wish: Wish) -> bool:
-    if wish.colour or wish.module or wish.kind not in ("", Kind.QUESTION, Kind.NOTE):
+    made = one.made
+    kinds = {"", Kind.QUESTION, Kind.NOTE if made.note else "", Kind.HIGHLIGHT if made.quotes else ""}
+    if wish.colour or wish.module or wish.kind not in kinds:
         return False
-    return _has(wish.words, one.note, one.question)
+    return _has(wish.words, made.note, *made.quotes, made.question)
 
 
 def _has(words: str, *texts: str) -> bool:

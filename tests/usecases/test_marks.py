@@ -229,7 +229,7 @@ def test_what_was_noted_in_the_exam_room_is_listed_once_the_exam_is_handed_in(st
     alice, bob = a_person(store, now=now), a_person(store, "bob", now=now)
 
     def listed(person: Person) -> list[str]:
-        return [one.note for one in marks.notebook(store, Wish(), person=person, course=COURSE, now=now).room]
+        return [one.made.note for one in marks.notebook(store, Wish(), person=person, course=COURSE, now=now).room]
 
     attempt = _sit(store, alice, now, note="Check the units")
     assert listed(alice) == []
@@ -240,6 +240,27 @@ def test_what_was_noted_in_the_exam_room_is_listed_once_the_exam_is_handed_in(st
     assert listed(alice) == []
     room.submit(store, person=alice, attempt=other, now=now, rng=Random(6))
     assert listed(alice) == ["Check the units"]
+
+
+def test_what_was_highlighted_in_the_exam_room_is_listed_in_the_words_of_that_exam(store: Store, now: datetime) -> None:
+    _publish(store, now)
+    alice = a_person(store, now=now)
+    attempt = _sit(store, alice, now)
+    held = room.look(store, person=alice, attempt=attempt, now=now, rng=Random(1))
+    place = [seat.item for seat in held.attempt.seats].index("exs1-001")
+    body = {"highlights": [[5, 21]]}
+    room.keep_workspace(store, person=alice, attempt=attempt, position=place, body=body, now=now)
+    room.submit(store, person=alice, attempt=attempt, now=now, rng=Random(4))
+    bank = [an_item("exs1-001", stem="<p>Reworded since.</p>"), an_item("exs1-002")]
+    publish(store, content(bank, readings=[_reading()]), now=now + timedelta(days=1))
+
+    def listed(**wish: str) -> list[tuple[str, ...]]:
+        return [
+            one.made.quotes for one in marks.notebook(store, Wish(**wish), person=alice, course=COURSE, now=now).room
+        ]
+
+    assert listed() == listed(kind=Kind.HIGHLIGHT) == listed(words="FUELS sprint") == [("fuels a sprint?",)]
+    assert listed(kind=Kind.NOTE) == listed(colour="yellow") == listed(words="marathon") == []
 
 
 def test_any_highlight_becomes_a_flashcard_and_a_bare_note_does_not(store: Store, now: datetime) -> None:

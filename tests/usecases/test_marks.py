@@ -118,6 +118,17 @@ def test_it_moves_with_its_words_and_is_detached_when_they_go(store: Store, now:
     assert _placed(store, alice, now).of("begin")  # it comes back with its words
 
 
+def test_a_highlight_knows_what_its_words_have_become(store: Store, now: datetime) -> None:
+    _publish(store, now)
+    alice = a_person(store, now=now)
+    _mark(store, alice, now, _wanted(QUOTE + ", so it must be filled"))
+    (placed,) = _placed(store, alice, now).of("begin")
+    assert (placed.words, placed.reworded) == (placed.mark.quote, False)
+    _publish(store, now + timedelta(days=1), _reading(FIRST.replace("small", "rather small")))
+    (placed,) = _placed(store, alice, now).of("begin")
+    assert (placed.words, placed.reworded) == ("Its purse is rather small, so it must be filled", True)
+
+
 def test_the_same_words_again_get_the_new_colour(store: Store, now: datetime) -> None:
     _publish(store, now)
     alice = a_person(store, now=now)

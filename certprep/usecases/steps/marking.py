@@ -20,14 +20,22 @@ from certprep.store.store import Tx
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A mark and its characters in the text; no spot: it is detached. A note on a whole section or question has an empty one."""
+    """A mark and its characters in the text, which are `words`; no spot: it is detached. A note on a whole section or question has an
+    empty one.
+    """
 
     mark: Mark
     spot: Spot | None
+    words: str = ""
 
     @property
     def detached(self) -> bool:
         return self.spot is None
+
+    @property
+    def reworded(self) -> bool:
+        """It stands where its words were, but some of them are others now."""
+        return self.spot is not None and self.words != self.mark.quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +105,13 @@ def placed(marks: Iterable[Mark], content: Content) -> list[Placed]:
     for mark in marks:
         if mark.place not in texts:
             texts[mark.place] = texts_of(mark, content)
-        found.append(Placed(mark=mark, spot=_spot(mark, texts[mark.place])))
+        found.append(_placed(mark, texts[mark.place]))
     return found
+
+
+def _placed(mark: Mark, texts: Mapping[str, str]) -> Placed:
+    spot = _spot(mark, texts)
+    return Placed(mark=mark, spot=spot, words=texts[spot.section][spot.start : spot.end] if spot else "")
 
 
 def texts_of(mark: Mark, content: Content) -> Mapping[str, str]:

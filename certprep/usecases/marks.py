@@ -132,13 +132,14 @@ class OnSection:
 
 @dataclass(frozen=True, kw_only=True)
 class OnQuestion:
-    """A question with its text (`html` and plain) and what somebody marked in it."""
+    """A question with its text (`html` and plain) and what somebody marked in it; `rooms`: in the exam room, the newest first."""
 
     course: Course
     handle: str
     html: str
     text: Text
     marks: tuple[Placed, ...]
+    rooms: tuple[InRoom, ...]
 
 
 def module(store: Store, *, person: Person, course: str, slug: str) -> ModuleMarks:
@@ -170,12 +171,14 @@ def question(store: Store, *, person: Person, course: str, handle: str, now: dat
         content = released.live(tx, course).content
         item = _met(tx, content, handle, person=person, now=now)
         mine = tx.marks.on(on_item(item.item.id), person=person.id, course=course)
+        rooms = marking.of_rooms(tx, person=person.id, course=course)
         return OnQuestion(
             course=content.course,
             handle=handle,
             html=_stem(item),
             text=marking.stem_text(item),
             marks=tuple(marking.placed(mine, content)),
+            rooms=tuple(one for one in rooms if one.item == item.item.id),
         )
 
 

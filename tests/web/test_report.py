@@ -296,6 +296,8 @@ def test_what_alice_noted_stands_with_the_question_on_screen_and_on_paper(desk: 
     assert "css/marks" not in desk.report("/answers?number=24")
     exported = desk.browser.get(f"/c/{COURSE}/notes.md").text
     assert re.search(r"## From the exam room\n+Question 1: Stem .*\n+> Stem\n+Check <b>units</b>\n", exported)
+    of_question = re.findall(r'href="([^"?]*/notes/questions/\w+)', desk.report("/answers?number=1"))[0]
+    assert '<p class="mark-note">Check &lt;b&gt;units&lt;/b&gt;</p>' in desk.browser.get(of_question).text
     listed = desk.browser.get(f"/c/{COURSE}/notes").text
     assert '<blockquote class="mark-quote mark-yellow">Stem</blockquote>' in listed
 

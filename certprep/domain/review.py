@@ -1,5 +1,6 @@
 """Spaced review: when a learner meets an item again. The memory model is FSRS-6, through the `fsrs` package."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -96,6 +97,13 @@ def schedule(card: Card, rated: Rating, *, now: datetime, zone: str, rng: Random
         difficulty=reviewed.difficulty,
         last_day=today,
     )
+
+
+def recalled(card: Card, recalls: Iterable[Recall], *, zone: str) -> Card:
+    """A card after all that was said of it, the oldest first; without chance, so that a due date may be a little other than it was."""
+    for one in recalls:
+        card = schedule(card, one.rating, now=one.at, zone=zone, rng=None)
+    return card
 
 
 def _to_fsrs(card: Card) -> fsrs.Card:

@@ -40,9 +40,10 @@ class Cards:
         mine = (CardRow.person_id == person) & (CardRow.course_id == course)
         return self._connection.scalar(select(func.min(CardRow.due_at)).where(mine))
 
-    def remove(self, *, person: str, course: str, subject: str) -> None:
+    def remove(self, *, person: str, course: str, subject: str) -> bool:
+        """False where there is none."""
         mine = (CardRow.person_id == person) & (CardRow.course_id == course) & (CardRow.subject == subject)
-        self._connection.execute(delete(CardRow).where(mine))
+        return self._connection.execute(delete(CardRow).where(mine)).rowcount == 1
 
     def keep(self, cards: Iterable[Card], *, person: str, course: str) -> None:
         """Add or replace; always in one order, so that two who keep the same cards can't each wait for the other."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certprep.domain.marks.mark import Colour, Mark
+from certprep.domain.marks.mark import Colour, Mark, on_item
 from certprep.store.prepared import Prepared
 from certprep.store.schema import AttemptRow, MarkRow, ResponseRow, SeatRow, WorkspaceRow
 
@@ -26,11 +26,15 @@ _AT = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class RoomMarks:
-    """What somebody marked on a question of an attempt that is closed: `body` is JSON, `position` counts from 0."""
+    """What somebody marked on a question of an attempt that is closed: `body` is JSON, `position` counts from 0. `revision` and `seed`
+    say how it was asked.
+    """
 
     attempt: str
     position: int
     item: str
+    revision: str
+    seed: int
     body: str
     updated_at: datetime
 
@@ -75,6 +79,18 @@ class Marks:
         rows = _AT.rows(self._connection, {"person": person, "course": course, "place": place})
         return [_made(row[0], dict(zip(_KEPT, row[1:], strict=True))) for row in rows]
 
+    def on_items(self, items: Collection[str], *, person: str, course: str) -> dict[str, list[Mark]]:
+        """A person's by item, as far as there are any, in the order in which they were made."""
+        places = [on_item(item) for item in items]
+        mine = (MarkRow.person_id == person) & (MarkRow.course_id == course) & MarkRow.place.in_(places)
+        found: dict[str, list[Mark]] = {}
+        for row in self._connection.execute(
+            select(MarkRow.__table__).where(mine).order_by(MarkRow.made_at, MarkRow.id)
+        ):
+            mark = _mark(row)
+            found.setdefault(mark.item or "", []).append(mark)
+        return found
+
     def count(self, *, person: str, course: str) -> int:
         mine = (MarkRow.person_id == person) & (MarkRow.course_id == course)
         return self._connection.scalar(select(func.count()).select_from(MarkRow).where(mine)) or 0
@@ -93,8 +109,17 @@ class Marks:
         )
         return bool(self._connection.scalar(select(answered | drawn)))
 
-    def of_rooms(self, *, person: str, course: str) -> list[RoomMarks]:
-        """What they marked on questions in their closed attempts, the newest first."""
+    def owners(self, course: str) -> list[str]:
+        """Who has marked anything, in modules or in the exam room."""
+        noted = select(MarkRow.person_id).where(MarkRow.course_id == course)
+        sat = select(AttemptRow.person_id).join(WorkspaceRow, WorkspaceRow.attempt_id == AttemptRow.id)
+        return sorted(self._connection.scalars(noted.union(sat.where(AttemptRow.course_id == course))))
+
+    def of_rooms(self, *, person: str, course: str, attempt: str | None = None) -> list[RoomMarks]:
+        """What they marked on questions in one of their closed attempts, or in all, the newest first."""
+        mine = (AttemptRow.person_id == person) & (AttemptRow.course_id == course) & AttemptRow.closed_at.is_not(None)
+        if attempt is not None:
+            mine &= AttemptRow.id == attempt
         rows = self._connection.execute(
             select(
                 WorkspaceRow.attempt_id,
@@ -102,13 +127,15 @@ class Marks:
                 WorkspaceRow.body,
                 WorkspaceRow.updated_at,
                 SeatRow.item_id,
+                SeatRow.revision_id,
+                AttemptRow.seed,
             )
             .join(AttemptRow, AttemptRow.id == WorkspaceRow.attempt_id)
             .join(
                 SeatRow,
                 (SeatRow.attempt_id == WorkspaceRow.attempt_id) & (SeatRow.position == WorkspaceRow.position),
             )
-            .where(AttemptRow.person_id == person, AttemptRow.course_id == course, AttemptRow.closed_at.is_not(None))
+            .where(mine)
             .order_by(WorkspaceRow.updated_at.desc(), WorkspaceRow.attempt_id, WorkspaceRow.position)
         )
         return [
@@ -116,6 +143,8 @@ class Marks:
                 attempt=row.attempt_id,
                 position=row.position,
                 item=row.item_id,
+                revision=row.revision_id,
+                seed=row.seed,
                 body=row.body,
                 updated_at=row.updated_at,
             )

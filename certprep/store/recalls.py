@@ -22,9 +22,11 @@ class Recalls:
         }
         self._connection.execute(insert(RecallRow).values(**values))
 
-    def of(self, *, person: str, course: str) -> list[Recall]:
-        """A person's, oldest first."""
+    def of(self, *, person: str, course: str, subject: str | None = None) -> list[Recall]:
+        """A person's, oldest first: of one subject, or of all."""
         mine = (RecallRow.person_id == person) & (RecallRow.course_id == course)
+        if subject is not None:
+            mine &= RecallRow.subject == subject
         rows = self._connection.execute(select(RecallRow.__table__).where(mine).order_by(RecallRow.at, RecallRow.id))
         return [
             Recall(id=row.id, subject=row.subject, at=row.at, study_day=row.study_day, rating=Rating(row.rating))

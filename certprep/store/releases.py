@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -82,10 +82,17 @@ class Releases:
         found = _MODULE_REVISION.one_or_none(self._connection, {"release": release_id, "slug": slug})
         return None if found is None else str(found[0])
 
-    def text_of(self, revision: str) -> Reading | None:
+    def reading_of(self, revision: str) -> Reading | None:
         """A module's exact text, of whatever release."""
         body = self._connection.scalar(select(ModuleRevisionRow.body).where(ModuleRevisionRow.id == revision))
         return None if body is None else _READING.validate_json(body)
+
+    def wordings(self, revisions: Collection[str]) -> dict[str, AnyItem]:
+        """Items by the ids of their exact wordings, of whatever release."""
+        rows = self._connection.execute(
+            select(ItemRevisionRow.id, ItemRevisionRow.body).where(ItemRevisionRow.id.in_(revisions))
+        )
+        return {row.id: _ITEM.validate_json(row.body) for row in rows}
 
     def first_released_at(self, course: str, revision: str) -> datetime | None:
         """When a module's exact text was first in a release."""

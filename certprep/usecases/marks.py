@@ -1,6 +1,5 @@
 """Notes and highlights: making, changing, finding and exporting them. Everybody has their own."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,10 +25,9 @@ from certprep.domain.marks.mark import (
 from certprep.domain.marks.text import Text, module_texts, section_text
 from certprep.domain.person import Person
 from certprep.domain.release import Content, ReleasedItem
-from certprep.domain.review import Card
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import indexing, marking, released, withheld
-from certprep.usecases.steps.marking import ModuleMarks, Placed
+from certprep.usecases.steps import flashcards, indexing, marking, released, withheld
+from certprep.usecases.steps.marking import InRoom, ModuleMarks, Placed
 
 MOST = 20_000  # marks of one person in one course
 
@@ -81,15 +79,19 @@ class Noted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoomNote:
-    """A note made in the exam room, on a question of an attempt that is closed; `position` counts from 0."""
+class Deleted:
+    """What `restore` brings back: a mark, and whether it was a flashcard."""
 
-    attempt: str
-    position: int
-    note: str
-    question: str
+    mark: Mark
+    card: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomNote:
+    """What was noted and highlighted in the exam room on one question; `domain` is where the course has that now."""
+
+    made: InRoom
     domain: Domain | None
-    written_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,13 +132,14 @@ class OnSection:
 
 @dataclass(frozen=True, kw_only=True)
 class OnQuestion:
-    """A question with its text (`html` and plain) and what somebody marked in it."""
+    """A question with its text (`html` and plain) and what somebody marked in it; `rooms`: in the exam room, the newest first."""
 
     course: Course
     handle: str
     html: str
     text: Text
     marks: tuple[Placed, ...]
+    rooms: tuple[InRoom, ...]
 
 
 def module(store: Store, *, person: Person, course: str, slug: str) -> ModuleMarks:
@@ -168,12 +171,14 @@ def question(store: Store, *, person: Person, course: str, handle: str, now: dat
         content = released.live(tx, course).content
         item = _met(tx, content, handle, person=person, now=now)
         mine = tx.marks.on(on_item(item.item.id), person=person.id, course=course)
+        rooms = marking.of_rooms(tx, person=person.id, course=course)
         return OnQuestion(
             course=content.course,
             handle=handle,
             html=_stem(item),
             text=marking.stem_text(item),
             marks=tuple(marking.placed(mine, content)),
+            rooms=tuple(one for one in rooms if one.item == item.item.id),
         )
 
 
@@ -230,18 +235,22 @@ def change(store: Store, *, person: Person, course: str, mark: str, colour: str,
         return changed
 
 
-def delete(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Mark:
-    """Gives what `restore` brings back; its flashcard, if it had one, waits for that. Raises as `get` does."""
+def delete(store: Store, *, person: Person, course: str, mark: str, now: datetime) -> Deleted:
+    """Its flashcard goes with it. Gives what `restore` brings back. Raises as `get` does."""
     with store.transaction() as tx:
         tx.people.lock(person.id)
         before = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
         tx.marks.delete(mark, person=person.id, course=course)
         indexing.drop_marks(tx, [mark], course=course, person=person.id)
-        return before
+        return Deleted(mark=before, card=flashcards.remove(tx, before.subject, person=person, course=course))
 
 
-def restore(store: Store, mark: Mark, *, person: Person, course: str, now: datetime) -> Mark:
-    """What was deleted, as the page kept it. Raises NotFound for what can't have been theirs, Invalid for what no mark is."""
+def restore(store: Store, gone: Deleted, *, person: Person, course: str, now: datetime) -> Mark:
+    """What was deleted, as the page kept it; its flashcard as the log has it.
+
+    Raises NotFound for what can't have been theirs, Invalid for what no mark is.
+    """
+    mark = gone.mark
     checked_quote(mark.quote)
     note = _needed(checked_note(mark.note), mark.quote)
     brought = replace(mark, note=note, made_at=min(mark.made_at, now), changed_at=now)
@@ -254,6 +263,8 @@ def restore(store: Store, mark: Mark, *, person: Person, course: str, now: datet
         if not tx.marks.add(brought, person=person.id, course=course):
             return _mine(tx, content, mark.id, person=person, now=now)
         indexing.keep_mark(tx, brought, course=course, person=person.id)
+        if gone.card and card_face(brought):
+            flashcards.bring_back(tx, brought.subject, person=person, course=course, now=now)
         return brought
 
 
@@ -267,8 +278,7 @@ def flashcard(store: Store, *, person: Person, course: str, mark: str, now: date
         found = _mine(tx, released.live(tx, course).content, mark, person=person, now=now)
         if card_face(found) is None:
             raise Invalid("no-card-of-this")
-        if not tx.cards.of(person=person.id, course=course, subjects=[found.subject]):
-            tx.cards.keep([Card(subject=found.subject, due_at=now)], person=person.id, course=course)
+        flashcards.keep(tx, [found.subject], person=person, course=course, now=now)
         return found
 
 
@@ -280,7 +290,8 @@ def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: date
         mine = tx.marks.of(person=person.id, course=course)
         shown = [mark for mark in mine if mark.item not in hidden]
         notes = _noted(tx, content, shown, person=person)
-        room = _room(tx, content, hidden, person=person)
+        rooms = marking.of_rooms(tx, person=person.id, course=course)
+    room = [_from_room(one, content) for one in rooms if one.item not in hidden]
     with_some = {one.mark.module for one in notes}
     return Notebook(
         course=content.course,
@@ -288,7 +299,7 @@ def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: date
         room=tuple(one for one in room if _room_wished(one, wish)),
         modules=tuple(module for module in content.course.modules() if module.slug in with_some),
         count=len(notes) + len(room),
-        hidden=len(mine) - len(shown),
+        hidden=len(mine) - len(shown) + len(rooms) - len(room),
     )
 
 
@@ -418,23 +429,9 @@ def _stem(released: ReleasedItem) -> str:
     return as_asked(released.item, seed=0, position=0).stem
 
 
-def _room(tx: Tx, content: Content, hidden: frozenset[str], *, person: Person) -> list[RoomNote]:
-    found = []
-    for one in tx.marks.of_rooms(person=person.id, course=content.course.id):
-        note = json.loads(one.body).get("note")
-        item = content.items.get(one.item)
-        if isinstance(note, str) and note.strip() and one.item not in hidden:
-            found.append(
-                RoomNote(
-                    attempt=one.attempt,
-                    position=one.position,
-                    note=note.strip(),
-                    question=_stem(item) if item else "",
-                    domain=content.course.domain_by_module.get(item.module) if item else None,
-                    written_at=one.updated_at,
-                )
-            )
-    return found
+def _from_room(made: InRoom, content: Content) -> RoomNote:
+    item = content.items.get(made.item)
+    return RoomNote(made=made, domain=content.course.domain_by_module.get(item.module) if item else None)
 
 
 def _wished(one: Noted, wish: Wish) -> bool:
@@ -447,9 +444,11 @@ def _wished(one: Noted, wish: Wish) -> bool:
 
 
 def _room_wished(one: RoomNote, wish: Wish) -> bool:
-    if wish.colour or wish.module or wish.kind not in ("", Kind.QUESTION, Kind.NOTE):
+    made = one.made
+    kinds = {"", Kind.QUESTION, Kind.NOTE if made.note else "", Kind.HIGHLIGHT if made.quotes else ""}
+    if wish.colour or wish.module or wish.kind not in kinds:
         return False
-    return _has(wish.words, one.note, one.question)
+    return _has(wish.words, made.note, *made.quotes, made.question)
 
 
 def _has(words: str, *texts: str) -> bool:

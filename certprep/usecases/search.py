@@ -20,6 +20,7 @@ from certprep.domain.search import (
     module_of,
     rank,
     rank_modules,
+    room_of,
     snippet,
     understand,
     unknown,
@@ -47,7 +48,7 @@ class Link:
 class Hit:
     """Something found. `ref` is a module's slug, a term's slug, or an id; `also` are other sections of the module that fit.
 
-    A mark stands in module `module`, or on a question (`module` is empty). A question was answered last at `position` of `attempt`;
+    A mark stands in module `module`, or on a question (`module` is empty); one from the exam room at `position` of `attempt`. A question was answered last at `position` of `attempt`;
     neither, where that was outside exams: then `module` teaches it.
     """
 
@@ -203,6 +204,9 @@ class _Shown:
         )
 
     def _mark(self, ref: str, place: str, pieces: tuple[Piece, ...]) -> Hit:
+        if made_at := room_of(ref):
+            attempt, position = made_at
+            return Hit(kind=Kind.MARK, ref=ref, title=(), text=pieces, attempt=attempt, position=position)
         where, _, anchor = place.partition("#")
         slug = where.removeprefix("module:")
         reading = self._content.readings.get(slug)

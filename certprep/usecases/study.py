@@ -139,7 +139,7 @@ def read(store: Store, *, person: Person, course: str, slug: str, now: datetime,
         hidden = withheld.in_open_exams(tx, person=person, now=now)
         changes = changed.since_read(tx, release, reading, here)
         own = marking.of_module(tx, content, reading, person=person)
-        due = tx.cards.due(person=person.id, course=course, now=now) if here.state is State.DONE else []
+        due = reviewing.due(tx, content, hidden, person=person, now=now) if here.state is State.DONE else 0
     written = [module for module in content.course.modules() if module.slug in content.readings]
     number = written.index(here.module)
     return Opened(
@@ -155,7 +155,7 @@ def read(store: Store, *, person: Person, course: str, slug: str, now: datetime,
         previous=written[number - 1] if number else None,
         following=written[number + 1] if number + 1 < len(written) else None,
         changed=changes,
-        due=sum(card.subject not in hidden for card in due),
+        due=due,
         marks=own,
     )
 

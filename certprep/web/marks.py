@@ -147,15 +147,16 @@ def change(course: str, mark: str) -> ResponseReturnValue:
 def delete(course: str, mark: str) -> ResponseReturnValue:
     """Deleted, with a form that brings it back."""
     gone = marks.delete(current.store(), person=current.person(), course=course, mark=mark, now=current.now())
-    if _fragment() and gone.module:
-        return _section_fragment(course, gone, gettext("Deleted."), gone=gone)
-    return render_template("marks/deleted.html", course=course, gone=gone, back=_back(course, gone))
+    if _fragment() and gone.mark.module:
+        return _section_fragment(course, gone.mark, gettext("Deleted."), gone=gone)
+    return render_template("marks/deleted.html", course=course, gone=gone, back=_back(course, gone.mark))
 
 
 @pages.post("/notes/restore")
 @allow(Permission.LEARN)
 def restore(course: str) -> ResponseReturnValue:
-    brought = marks.restore(current.store(), _kept(), person=current.person(), course=course, now=current.now())
+    gone = marks.Deleted(mark=_kept(), card="card" in request.form)
+    brought = marks.restore(current.store(), gone, person=current.person(), course=course, now=current.now())
     return _after(course, brought, gettext("It is back."))
 
 
@@ -279,7 +280,7 @@ def _back(course: str, mark: Mark) -> str:
     return url_for(".index", course=course, _anchor=f"mark-{mark.id}")
 
 
-def _section_fragment(course: str, mark: Mark, said: str, *, gone: Mark | None = None) -> str:
+def _section_fragment(course: str, mark: Mark, said: str, *, gone: marks.Deleted | None = None) -> str:
     """The lists of the module, with what the script says aloud; `new` is the mark that it is about."""
     found = marks.module(current.store(), person=current.person(), course=course, slug=mark.module or "")
     return render_template(

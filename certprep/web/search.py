@@ -95,7 +95,7 @@ def _url(course: str, hit: search.Hit) -> str:
         return url_for("study_glossary.show", course=course, term=hit.ref)
     if hit.kind is Kind.CALCULATOR:
         return url_for("study_calculators.show", course=course, calculator=hit.ref)
-    if hit.kind is Kind.MARK:
+    if hit.kind is Kind.MARK and not hit.attempt:
         return _mark_url(course, hit)
     if hit.attempt:
         number = number_of(hit.position)

@@ -1,5 +1,6 @@
 """Each kind of question in a real browser: by keyboard alone, on a small phone, without script, and as axe sees it."""
 
+import json
 import re
 from collections.abc import Iterator
 from random import Random
@@ -9,8 +10,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
+from certprep.domain.marks.room import room_mark
 from certprep.store.store import Store
 from certprep.usecases.exam import room
+from certprep.usecases.steps import seated
 from tests.browser import axe
 from tests.browser.conftest import OpenContext
 from tests.browser.filling import standing, tab_to
@@ -314,6 +317,25 @@ def test_a_text_with_blanks_is_highlighted_too(seat: Seat) -> None:
     other = seat.sit(seat.device(), number)
     expect(other.locator("[data-highlighted]")).to_contain_text("With endurance training")
     assert other.evaluate(_PAINTED) == marked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_highlighted_is_read_again_in_the_same_words(seat: Seat, kind: str) -> None:
+    """As the report, the list of notes and search show it."""
+    number = number_of(seat, kind)
+    page = seat.sit(seat.device(), number)
+    page.keyboard.press("h")
+    boxes = page.locator("[data-sentences] input")
+    expect(boxes.first).to_be_visible()
+    with page.expect_response("**/workspace/*"):
+        for box in boxes.all():
+            box.check()
+    shown = page.locator("[data-highlighted]").inner_text()
+    found = seat.found()
+    kept = room_mark(json.dumps(found.workspaces[number - 1]))
+    quotes = kept.quotes(seated.item(found.attempt, found.content, number - 1))
+    assert [" ".join(one.split()) for one in re.findall("“([^”]*)”", shown)] == list(quotes)
+    assert "".join(quotes)
 
 
 def fill_in(page: Page, kind: str) -> None:

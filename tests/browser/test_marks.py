@@ -1,6 +1,6 @@
 """Alice highlights and notes in a real browser: with the mouse, by keyboard, by touch; and finds it again on her other device."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,10 +68,16 @@ def _markers(page: Page) -> Locator:
     return page.locator(".mark-at")
 
 
+@pytest.fixture(autouse=True)
+def forgotten(page_of: Callable[..., Page]) -> Iterator[None]:
+    """Other tests read the same module as she, and weigh its page."""
+    yield
+    _forget_all(page_of(ALICE))
+
+
 @pytest.fixture
 def alices(page_of: Callable[..., Page]) -> Page:
     page = page_of(ALICE)
-    _forget_all(page)
     _open(page)
     return page
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from random import Random
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +16,7 @@ from certprep.library.figures import Figure, read_figure
 from certprep.library.findings import Sources
 from certprep.library.render import Renderer
 from certprep.store.store import Store
-from certprep.usecases import study
+from certprep.usecases import marks, study
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.console import Console
 from tests.browser.seats import serving
@@ -282,6 +284,25 @@ def test_changes_are_told_and_known(desk: Desk) -> None:
     page.get_by_role("button", name="I have seen the changes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("First of EXS")
     expect(page.get_by_text("See what changed")).to_have_count(0)
+
+
+def test_a_highlight_stays_painted_where_some_of_its_words_are_others_now(desk: Desk) -> None:
+    before, after = "Its purse is tiny, so it has to be filled", "Its purse is very small, so it has to be filled"
+    money = TEXT.replace("Before the first heading.", f"A muscle spends one kind of money. {before} again and again.")
+    desk.clock.advance(days=1)
+    desk.publish(money)
+    start = len("A muscle spends one kind of money. ")
+    wanted = marks.Wanted(section="intro", start=start, end=start + len(before), quote=before, colour="green")
+    whose: dict[str, Any] = {"person": desk.alice, "course": COURSE, "slug": "exs-one"}
+    marks.mark_section(desk.store, wanted, now=desk.clock(), rng=Random(1), **whose)
+    desk.clock.advance(days=1)
+    desk.publish(money.replace(before, after))
+    page = desk.read()
+    expect(page.locator(".mark-at")).to_have_count(1)
+    assert page.evaluate("[...CSS.highlights.get('mark-green')].map(String)") == [after]
+    page.get_by_text("Your notes and highlights: 1").click()
+    expect(page.locator("[data-mark] blockquote")).to_contain_text(before)
+    expect(page.get_by_text(f"Today's text: “{after}”")).to_be_visible()
 
 
 def test_on_paper_there_is_all_of_the_text_and_nothing_to_press(desk: Desk) -> None:

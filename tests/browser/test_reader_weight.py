@@ -1,16 +1,16 @@
 """What a module's page weighs, and that nothing in it moves while it loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import brotli
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from certprep.web.assets import BROTLI_QUICK
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.places import MODULE
 from tests.browser.test_weight import _WATCH, KB, weighed
-from tests.browser.walks import ALICE
+from tests.browser.walks import ALICE, COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -33,6 +33,32 @@ def figures_of(page: Page) -> int:
         "() => [...document.querySelectorAll('.calculator-block')].map(one => one.outerHTML).join('')"
     )
     return len(brotli.compress(str(drawn).encode(), quality=BROTLI_QUICK))
+
+
+@pytest.fixture
+def highlighted(page_of: Callable[..., Page]) -> Iterator[None]:
+    """Alice has a highlight in the module."""
+    page = page_of(ALICE)
+    page.goto(f"{MODULE}/mark?section=intro")
+    page.get_by_role("radio").nth(1).check()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    yield
+    page.goto(f"{COURSE}/notes")
+    page.get_by_role("main").get_by_role("link", name="Change").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deleted")
+
+
+@pytest.mark.usefixtures("highlighted")
+def test_a_module_with_highlights_is_light_too(page_of: Callable[..., Page]) -> None:
+    page = page_of(ALICE)
+    with weighed(page) as load:
+        page.goto(MODULE)
+        expect(page.locator(".mark-at")).to_have_count(1)
+        page.wait_for_load_state("networkidle")
+    own = sum(size for url, size in load.sizes.items() if "/calculators." in url) + figures_of(page)
+    assert any("/marks." in url and url.endswith(".js") for url in load.sizes)
+    assert load.total - own <= 60 * KB, f"{own} of interactive figures\n{load}"
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])

@@ -12,7 +12,7 @@ from certprep.domain.identity import new_id
 from certprep.domain.marks.mark import Colour, Mark, on_item, on_module
 from certprep.domain.review import Card, Rating
 from certprep.store.store import Store
-from certprep.usecases import glossary, review, today
+from certprep.usecases import glossary, marks, review, study, today
 from certprep.usecases.exam import building
 from tests.builders import COURSE, a_blueprint, a_person, a_reading, an_item, content, publish
 
@@ -73,6 +73,16 @@ class Desk:
             now=self.now,
             rng=self.rng,
         )
+
+    def kept(self, subject: str) -> list[Card]:
+        with self.store.reading() as tx:
+            return list(tx.cards.of(person=self.alice.id, course=COURSE, subjects=[subject]).values())
+
+    def due_on_the_module(self) -> int:
+        """What the end of a module says, once it is done."""
+        study.finish(self.store, person=self.alice, course=COURSE, slug="exs-one", done=True, now=self.now)
+        opened = study.read(self.store, person=self.alice, course=COURSE, slug="exs-one", now=self.now, rng=self.rng)
+        return opened.due
 
     def log(self) -> list[tuple[str, Rating]]:
         with self.store.reading() as tx:
@@ -180,6 +190,43 @@ def test_a_deleted_highlight_and_a_note_without_words_of_the_text_are_passed_ove
     with desk.store.transaction() as tx:
         tx.marks.delete(gone.id, person=desk.alice.id, course=COURSE)
     assert desk.look().due == 0
+
+
+def test_a_deleted_highlight_takes_its_flashcard_along_and_undo_brings_it_back_as_well_known(desk: Desk) -> None:
+    mark = desk.mark(on_module("exs-one"))
+    for rated in (Rating.GOOD, Rating.GOOD):
+        desk.recall(rated)
+        desk.now = desk.kept(mark.subject)[0].due_at
+    (before,) = desk.kept(mark.subject)
+    gone = marks.delete(desk.store, person=desk.alice, course=COURSE, mark=mark.id, now=desk.now)
+    assert gone.card
+    assert desk.kept(mark.subject) == []
+    assert (desk.look().due, desk.look().next_due_at, desk.due_on_the_module()) == (0, None, 0)
+    for _ in range(2):  # pressed twice
+        marks.restore(desk.store, gone, person=desk.alice, course=COURSE, now=desk.now)
+    (after,) = desk.kept(mark.subject)
+    assert replace(after, due_at=before.due_at) == before
+    assert abs(after.due_at - before.due_at) <= timedelta(days=1)  # chance had a part in it
+
+
+def test_a_deleted_highlight_that_was_no_flashcard_comes_back_as_none(desk: Desk) -> None:
+    mark = desk.mark(on_module("exs-one"))
+    review.remove(desk.store, person=desk.alice, course=COURSE, seen=desk.card().seen, now=desk.now)
+    gone = marks.delete(desk.store, person=desk.alice, course=COURSE, mark=mark.id, now=desk.now)
+    marks.restore(desk.store, gone, person=desk.alice, course=COURSE, now=desk.now)
+    assert (gone.card, desk.kept(mark.subject)) == (False, [])
+
+
+def test_a_term_that_is_gone_is_due_nowhere_and_again_when_it_comes_back(desk: Desk) -> None:
+    desk.give(term_atp=desk.now)
+    assert desk.due_on_the_module() == 1
+    desk.publish([{"MET": "A unit."}])
+    (course,) = today.look(desk.store, person=desk.alice, now=desk.now)
+    assert (desk.look().due, len(course.queue.due), desk.due_on_the_module()) == (0, 0, 0)
+    assert (desk.look().flashcard, desk.look().next_due_at) == (None, None)
+    desk.now += timedelta(minutes=1)
+    desk.publish([READING.terms])
+    assert (desk.look().due, desk.due_on_the_module()) == (1, 1)
 
 
 def test_a_highlight_on_a_question_waits_while_that_is_in_an_open_exam(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from certprep.domain.person import Person
 from certprep.store.store import Store
 from certprep.usecases import marks, study
 from certprep.usecases.exam import building, room
-from certprep.usecases.marks import Kind, Wanted, Wish
+from certprep.usecases.marks import Deleted, Kind, Wanted, Wish
 from certprep.usecases.steps.marking import ModuleMarks
 from tests.builders import COURSE, a_blueprint, a_person, a_reading, an_item, content, publish
 
@@ -94,7 +94,7 @@ def test_nobody_else_has_it(store: Store, now: datetime) -> None:
     with pytest.raises(NotFound, match="no-such-note"):
         marks.change(store, colour="pink", note="mine", **whose)
     with pytest.raises(NotFound, match="no-such-note"):
-        marks.restore(store, made, person=bob, course=COURSE, now=now)
+        marks.restore(store, Deleted(mark=made, card=True), person=bob, course=COURSE, now=now)
     assert _notes(store, alice, now) == [QUOTE]
 
 
@@ -116,6 +116,17 @@ def test_it_moves_with_its_words_and_is_detached_when_they_go(store: Store, now:
     assert _notes(store, alice, now, kind=Kind.DETACHED) == [QUOTE]
     _publish(store, now + timedelta(days=3))
     assert _placed(store, alice, now).of("begin")  # it comes back with its words
+
+
+def test_a_highlight_knows_what_its_words_have_become(store: Store, now: datetime) -> None:
+    _publish(store, now)
+    alice = a_person(store, now=now)
+    _mark(store, alice, now, _wanted(QUOTE + ", so it must be filled"))
+    (placed,) = _placed(store, alice, now).of("begin")
+    assert (placed.words, placed.reworded) == (placed.mark.quote, False)
+    _publish(store, now + timedelta(days=1), _reading(FIRST.replace("small", "rather small")))
+    (placed,) = _placed(store, alice, now).of("begin")
+    assert (placed.words, placed.reworded) == ("Its purse is rather small, so it must be filled", True)
 
 
 def test_the_same_words_again_get_the_new_colour(store: Store, now: datetime) -> None:
@@ -229,7 +240,7 @@ def test_what_was_noted_in_the_exam_room_is_listed_once_the_exam_is_handed_in(st
     alice, bob = a_person(store, now=now), a_person(store, "bob", now=now)
 
     def listed(person: Person) -> list[str]:
-        return [one.note for one in marks.notebook(store, Wish(), person=person, course=COURSE, now=now).room]
+        return [one.made.note for one in marks.notebook(store, Wish(), person=person, course=COURSE, now=now).room]
 
     attempt = _sit(store, alice, now, note="Check the units")
     assert listed(alice) == []
@@ -240,6 +251,27 @@ def test_what_was_noted_in_the_exam_room_is_listed_once_the_exam_is_handed_in(st
     assert listed(alice) == []
     room.submit(store, person=alice, attempt=other, now=now, rng=Random(6))
     assert listed(alice) == ["Check the units"]
+
+
+def test_what_was_highlighted_in_the_exam_room_is_listed_in_the_words_of_that_exam(store: Store, now: datetime) -> None:
+    _publish(store, now)
+    alice = a_person(store, now=now)
+    attempt = _sit(store, alice, now)
+    held = room.look(store, person=alice, attempt=attempt, now=now, rng=Random(1))
+    place = [seat.item for seat in held.attempt.seats].index("exs1-001")
+    body = {"highlights": [[5, 21]]}
+    room.keep_workspace(store, person=alice, attempt=attempt, position=place, body=body, now=now)
+    room.submit(store, person=alice, attempt=attempt, now=now, rng=Random(4))
+    bank = [an_item("exs1-001", stem="<p>Reworded since.</p>"), an_item("exs1-002")]
+    publish(store, content(bank, readings=[_reading()]), now=now + timedelta(days=1))
+
+    def listed(**wish: str) -> list[tuple[str, ...]]:
+        return [
+            one.made.quotes for one in marks.notebook(store, Wish(**wish), person=alice, course=COURSE, now=now).room
+        ]
+
+    assert listed() == listed(kind=Kind.HIGHLIGHT) == listed(words="FUELS sprint") == [("fuels a sprint?",)]
+    assert listed(kind=Kind.NOTE) == listed(colour="yellow") == listed(words="marathon") == []
 
 
 def test_any_highlight_becomes_a_flashcard_and_a_bare_note_does_not(store: Store, now: datetime) -> None:

@@ -17,10 +17,12 @@ from certprep.domain.exposure import Exposure, Source
 from certprep.domain.identity import new_id
 from certprep.domain.item import AnyItem, Status, Use
 from certprep.domain.mail import Mail
+from certprep.domain.marks.mark import handle
+from certprep.domain.person import Person
 from certprep.domain.release import Content
 from certprep.domain.review import Card
 from certprep.store.store import Store
-from certprep.usecases import outbox
+from certprep.usecases import marks, outbox
 from certprep.usecases.exam import answering, building, report, room, settling
 from tests.builders import (
     COURSE,
@@ -304,6 +306,43 @@ def test_every_option_has_its_truth_and_its_rationale_under_the_id_that_was_show
     assert [why for why, option in options.items() if option.chosen] == ["Why of c"]
     assert [one.id for one in question.explanation.options] == [one.id for one in sitting.room.questions[0].options]
     assert (question.answer is not None, found.questions[1].answer) == (True, None)
+
+
+def note_on(sitting: Sitting, person: Person, item: str, note: str) -> None:
+    marks.mark_question(
+        sitting.store,
+        marks.Wanted(note=note),
+        person=person,
+        course=COURSE,
+        handle=handle(item),
+        now=sitting.clock(),
+        rng=Random(note),
+    )
+
+
+def test_what_alice_marked_on_a_question_stands_with_it_but_not_while_that_is_in_an_open_exam(
+    store: Store, clock: FakeClock
+) -> None:
+    sitting = Sitting(store, clock, content(a_bank(each=3)))  # no more than the exam asks
+    whose: dict[str, Any] = {"person": sitting.alice, "attempt": sitting.id, "now": clock()}
+    room.keep_workspace(store, position=1, body={"note": "Units!", "highlights": [[0, 4]]}, **whose)
+    room.keep_workspace(store, position=None, body={"note": "of the whole"}, **whose)
+    sitting.hand_in({})
+    note_on(sitting, sitting.alice, sitting.items[2], "Six seconds.")
+    bob = a_person(store, "bob", now=clock())
+    with store.transaction() as tx:
+        tx.responses.add([an_exposure(sitting, sitting.items[2], person=bob.id, response='["b"]', correct=True)])
+    note_on(sitting, bob, sitting.items[2], "Bob's.")
+    found = sitting.report().questions
+    assert [one.mark.position for one in found if one.marked] == [1, 2]
+    assert found[1].room is not None
+    assert (found[1].room.note, found[1].room.quotes) == ("Units!", ("Stem",))
+    assert [mark.note for mark in found[2].own] == ["Six seconds."]
+    clock.advance(hours=1)
+    first, sitting.rng = sitting.id, Random(6)
+    sitting.start()
+    again = report.report(store, person=sitting.alice, attempt=first, now=clock(), rng=sitting.rng).questions
+    assert not any(one.marked for one in again)
 
 
 def test_an_exam_that_keeps_its_keys_shows_no_explanation(store: Store, clock: FakeClock) -> None:

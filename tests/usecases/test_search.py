@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -20,7 +20,7 @@ from certprep.library.library import Draft
 from certprep.store.store import Store
 from certprep.usecases import marks, search, setup
 from certprep.usecases.author import releases
-from certprep.usecases.exam import building
+from certprep.usecases.exam import building, room, settling
 from certprep.usecases.steps import indexing
 from tests.builders import COURSE, a_bank, a_blueprint, a_course, a_person, an_item, content, publish
 
@@ -322,6 +322,88 @@ def test_an_answered_question_hides_while_it_is_in_an_exam_they_have_open(
     assert all(before)
     assert found(store, alice, "stem", Kind.ITEM, now=now) == []
     assert found(store, alice, "key", Kind.MARK, now=now) == []
+
+
+def sit(store: Store, person: Person, *, now: datetime, seed: int = 3, **kept: object) -> str:
+    """An exam of all questions, with this on the second; still open."""
+    attempt = building.start(store, person=person, course=COURSE, exam="quiz", now=now, rng=Random(seed))
+    room.keep_workspace(store, person=person, attempt=attempt, position=1, body=kept, now=now)
+    return attempt
+
+
+def hand_in(store: Store, person: Person, attempt: str, *, now: datetime) -> None:
+    room.submit(store, person=person, attempt=attempt, now=now, rng=Random(attempt))
+
+
+def hits(store: Store, person: Person, text: str, *, now: datetime) -> list[tuple[str, int, str]]:
+    """Of one's own: where each leads to in a report, and what it shows."""
+    results = search.find(store, person=person, course=COURSE, text=text, kind=Kind.MARK, now=now)
+    return [
+        (hit.attempt, hit.position, "".join(piece.text for piece in hit.text).strip())
+        for one in results.shown
+        for hit in one.hits
+    ]
+
+
+def test_what_was_marked_in_the_exam_room_is_found_once_it_is_handed_in_and_leads_to_the_report(
+    store: Store, now: datetime
+) -> None:
+    published(store, a_library(), now=now)
+    alice, bob = a_person(store, "alice", now=now), a_person(store, "bob", now=now)
+    attempt = sit(store, alice, now=now, note="Think of zumba", highlights=[[0, 4]])
+    room.keep_workspace(store, person=alice, attempt=attempt, position=None, body={"text": "zumba"}, now=now)
+    assert search.find(store, person=alice, course=COURSE, text="zumba", now=now).total == 0
+    assert search.find(store, person=alice, course=COURSE, text="zubma", now=now).meant == ""
+    hand_in(store, alice, attempt, now=now)
+    assert hits(store, alice, "zumba", now=now) == [(attempt, 1, "Think of zumba “Stem”")]
+    assert hits(store, alice, "zubma", now=now) == [(attempt, 1, "Think of zumba “Stem”")]
+    assert search.find(store, person=bob, course=COURSE, text="zumba", now=now).total == 0
+
+
+def test_what_was_marked_in_the_exam_room_hides_while_its_question_is_in_an_open_exam(
+    store: Store, now: datetime
+) -> None:
+    bank = a_bank(each=3)
+    published(store, content(bank, blueprints=[a_blueprint(scored={"EXS": 3, "NUT": 3})]), now=now)
+    alice = a_person(store, now=now)
+    first = sit(store, alice, now=now, note="the key is zumba")
+    hand_in(store, alice, first, now=now)
+    assert hits(store, alice, "zumba", now=now)
+    again = sit(store, alice, now=now, seed=9)
+    assert hits(store, alice, "zumba", now=now) == []
+    hand_in(store, alice, again, now=now)
+    assert hits(store, alice, "zumba", now=now)
+
+
+def test_what_time_handed_in_is_found_too(store: Store, now: datetime) -> None:
+    published(store, a_library(), now=now)
+    alice = a_person(store, now=now)
+    attempt = sit(store, alice, now=now, note="Think of zumba")
+    later = now + timedelta(hours=3)
+    while settling.settle_due(store, now=later, rng=Random(1)):
+        pass
+    assert hits(store, alice, "zumba", now=later) == [(attempt, 1, "Think of zumba")]
+
+
+def test_what_was_marked_before_there_was_an_index_is_found_once_the_store_is_ready(
+    store: Store, now: datetime, rng: Random
+) -> None:
+    published(store, a_library(), now=now)
+    alice = a_person(store, now=now)
+    wanted = marks.Wanted(section="levers", note="Think of pilates")
+    made = marks.mark_section(store, wanted, person=alice, course=COURSE, slug="exs-one", now=now, rng=rng)
+    attempt = sit(store, alice, now=now, note="Think of zumba")
+    hand_in(store, alice, attempt, now=now)
+    sit(store, alice, now=now, seed=5, note="Think of rowing")
+    with store.transaction() as tx:
+        tx.search.drop([f"{attempt}#1", made.id], kind=Kind.MARK, course=COURSE, person=alice.id)
+    assert hits(store, alice, "think", now=now) == []
+    publish(store, a_library(a_telling_item()), now=now + timedelta(days=1))
+    for _ in range(2):
+        setup.prepare(store, now=now, rng=rng)
+        assert hits(store, alice, "zumba", now=now) == [(attempt, 1, "Think of zumba")]
+        assert len(hits(store, alice, "pilates", now=now)) == 1
+        assert hits(store, alice, "rowing", now=now) == []
 
 
 def test_a_note_kept_on_a_section_is_found_until_it_is_deleted(store: Store, now: datetime, rng: Random) -> None:

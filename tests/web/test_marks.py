@@ -100,6 +100,16 @@ def test_a_mark_is_changed_deleted_and_brought_back(alice: Browser) -> None:
     assert "Soft" in back.text
 
 
+def test_the_flashcard_of_a_deleted_mark_comes_back_with_it(alice: Browser) -> None:
+    mark = _id(_keep(alice, card="yes"))
+    review = f"/c/{COURSE}/review"
+    assert "_____" in alice.get(review).text
+    gone = alice.post(f"{NOTES}/{mark}/delete")
+    assert "_____" not in alice.get(review).text
+    alice.post(f"{NOTES}/restore", _hidden(gone))
+    assert "_____" in alice.get(review).text
+
+
 def test_a_made_up_mark_is_not_brought_back(alice: Browser) -> None:
     assert alice.post(f"{NOTES}/restore", {"id": "x"}).status_code == 400
     fields = {"place": "module:exs-one", "quote": "a", "colour": "green", "made_at": "2026-03-02T09:00:00+00:00"}

@@ -277,6 +277,31 @@ def test_a_question_tells_its_history_and_where_to_reread(desk: Desk) -> None:
     assert "Read about it: First of EXS" in page or "is being written" in page
 
 
+def test_what_alice_noted_stands_with_the_question_on_screen_and_on_paper(desk: Desk) -> None:
+    desk.start()
+    room.keep_workspace(
+        desk.store,
+        person=desk.alice,
+        attempt=desk.attempt,
+        position=0,
+        body={"note": "Check <b>units</b>", "highlights": [[0, 4]]},
+        now=desk.clock(),
+    )
+    desk.hand_in()
+    for rest in ("/answers?number=1", "?print=1"):
+        page = desk.report(rest)
+        assert '<p class="mark-note">Check &lt;b&gt;units&lt;/b&gt;</p>' in page
+        assert '<blockquote class="mark-quote mark-yellow">Stem</blockquote>' in page
+        assert page.count("css/marks") == 1
+    assert "css/marks" not in desk.report("/answers?number=24")
+    exported = desk.browser.get(f"/c/{COURSE}/notes.md").text
+    assert re.search(r"## From the exam room\n+Question 1: Stem .*\n+> Stem\n+Check <b>units</b>\n", exported)
+    of_question = re.findall(r'href="([^"?]*/notes/questions/\w+)', desk.report("/answers?number=1"))[0]
+    assert '<p class="mark-note">Check &lt;b&gt;units&lt;/b&gt;</p>' in desk.browser.get(of_question).text
+    listed = desk.browser.get(f"/c/{COURSE}/notes").text
+    assert '<blockquote class="mark-quote mark-yellow">Stem</blockquote>' in listed
+
+
 def test_an_exam_that_keeps_its_keys_tells_them_nowhere(app: Flask, store: Store, clock: FakeClock) -> None:
     desk = Desk(app, store, clock, _a_mock(feedback=Feedback.END_WITHOUT_KEYS))
     desk.sit("b" * 12 + "a" * 12)

@@ -113,8 +113,11 @@ def test_a_question_of_an_exam_that_is_handed_in_leads_to_its_place_in_the_repor
     entries = [an_entry(1 + place, place, response=[held.names(place).shown["b"]]) for place in range(6)]
     answering.replay(store, person=person, attempt=attempt, entries=entries, now=now)
     third = held.attempt.seats[2].item
+    room.keep_workspace(store, person=person, attempt=attempt, position=2, body={"note": "Zumba?"}, now=now)
+    assert "Nothing found" in alice.get(f"{SEARCH}?q=zumba").text
     assert "Nothing found" in alice.get(f"{SEARCH}?q={third}").text
     room.submit(store, person=person, attempt=attempt, now=now, rng=rng)
     place = f"/c/{COURSE}/attempts/{attempt}/report/answers?number=3#question-3"
-    assert f'href="{place}"' in alice.get(f"{SEARCH}?q={third}").text
+    for text in (third, "zumba"):
+        assert f'href="{place}"' in alice.get(f"{SEARCH}?q={text}").text
     assert 'id="question-3"' in alice.get(place).text

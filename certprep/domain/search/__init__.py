@@ -4,7 +4,16 @@ The databases only fetch what holds a word of the query. Splitting, stemming, co
 same, in the same order.
 """
 
-from certprep.domain.search.documents import RULES, Document, Kind, of_calculators, of_content, of_mark
+from certprep.domain.search.documents import (
+    RULES,
+    Document,
+    Kind,
+    of_calculators,
+    of_content,
+    of_mark,
+    of_room,
+    room_of,
+)
 from certprep.domain.search.query import MOST_WORDS, Group, Query, understand, unknown
 from certprep.domain.search.ranking import Candidate, Ranked, module_of, rank, rank_modules
 from certprep.domain.search.snippets import Piece, marked, snippet
@@ -29,9 +38,11 @@ __all__ = [
     "of_calculators",
     "of_content",
     "of_mark",
+    "of_room",
     "plain",
     "rank",
     "rank_modules",
+    "room_of",
     "snippet",
     "stem",
     "understand",

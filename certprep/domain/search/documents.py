@@ -1,7 +1,7 @@
 """What can be found: a module's head and its sections, terms, calculators, questions, somebody's own notes; each with the weight of its stems."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -10,11 +10,11 @@ from certprep.domain.calculators import Calculator
 from certprep.domain.course import Passage, Reading
 from certprep.domain.glossary.glossary import Glossary
 from certprep.domain.item import Status
-from certprep.domain.marks.mark import Mark
+from certprep.domain.marks.mark import Mark, on_item
 from certprep.domain.release import Content
 from certprep.domain.search.words import STOPWORDS, compounds, plain, stem, words
 
-RULES = 1  # raise it when stems or weights are reckoned otherwise: every index is made again
+RULES = 2  # raise it when stems or weights are reckoned otherwise, or more is found: every index is made again
 _TITLE, _HEADING, _TERMS = 3.0, 2.5, 1.5  # what a word there is worth, beside 1 in the text
 _USUAL_LENGTH = 250  # words of a section's text
 _LENGTH_MATTERS = 0.4  # 0: not at all; 1: as much as its length is above the usual
@@ -96,9 +96,26 @@ def _module(content: Content, reading: Reading) -> Iterator[Document]:
 
 def of_mark(mark: Mark) -> Document:
     """A note or highlight: what they wrote, and what they marked."""
-    text = f"{mark.note} “{mark.quote}”" if mark.note and mark.quote else mark.note or mark.quote
     place = f"{mark.place}#{mark.section}" if mark.section else mark.place
-    return Document(kind=Kind.MARK, ref=mark.id, title="", text=text, place=place)
+    quotes = (mark.quote,) if mark.quote else ()
+    return Document(kind=Kind.MARK, ref=mark.id, title="", text=_noted(mark.note, quotes), place=place)
+
+
+def of_room(note: str, quotes: Sequence[str], *, attempt: str, position: int, item: str) -> Document:
+    """What they wrote and marked on a question in the exam room."""
+    ref = f"{attempt}#{position}"
+    return Document(kind=Kind.MARK, ref=ref, title="", text=_noted(note, quotes), place=on_item(item))
+
+
+def room_of(ref: str) -> tuple[str, int] | None:
+    """The attempt and the position that a mark was made at; none for one that was not made in the exam room."""
+    attempt, _, position = ref.partition("#")
+    return (attempt, int(position)) if position else None
+
+
+def _noted(note: str, quotes: Sequence[str]) -> str:
+    """Quotes are set apart from a note only."""
+    return " ".join((note, *(f"“{quote}”" for quote in quotes))) if note else " … ".join(quotes)
 
 
 def of_calculators(calculators: Iterable[Calculator]) -> Iterator[Document]:

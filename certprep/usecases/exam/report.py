@@ -20,7 +20,7 @@ from certprep.domain.reporting.pace import pace
 from certprep.domain.reporting.sureness import sureness
 from certprep.domain.scoring import Count, Mark, Score, score, weakest
 from certprep.store.store import Store, Tx
-from certprep.usecases.steps import drawing, evidence, released, reported, settling, withheld
+from certprep.usecases.steps import drawing, evidence, marking, released, reported, settling, withheld
 from certprep.usecases.steps.reported import Others, ReportedQuestion, Reporting
 
 
@@ -178,6 +178,8 @@ def _report(tx: Tx, attempt: Attempt, *, person: Person, now: datetime) -> Repor
 
 
 def _reporting(tx: Tx, attempt: Attempt, log: Sequence[Answer], *, person: Person, now: datetime) -> Reporting:
+    items = [seat.item for seat in attempt.seats]
+    rooms = marking.of_rooms(tx, person=person.id, course=attempt.course, attempt=attempt.id)
     return Reporting(
         attempt=attempt,
         content=tx.releases.get(attempt.release).content,
@@ -185,7 +187,9 @@ def _reporting(tx: Tx, attempt: Attempt, log: Sequence[Answer], *, person: Perso
         log=_by_position(log),
         answers=latest(log),
         hidden=withheld.in_open_exams(tx, person=person, now=now),
-        flaws=tx.flaws.of(person=person.id, items=[seat.item for seat in attempt.seats]),
+        flaws=tx.flaws.of(person=person.id, items=items),
+        rooms={one.position: one for one in rooms},
+        own=tx.marks.on_items(items, person=person.id, course=attempt.course),
     )
 
 

@@ -29,7 +29,7 @@ def since_read(tx: Tx, release: Release, reading: Reading, place: Place) -> Chan
     course, now = release.content.course.id, tx.releases.module_revision(release.id, reading.slug)
     if now is None or known == now:
         return None
-    before, changed_at = tx.releases.text_of(known), tx.releases.first_released_at(course, now)
+    before, changed_at = tx.releases.reading_of(known), tx.releases.first_released_at(course, now)
     found = changes(before, reading) if before else ()
     sections = tuple(one for one in found if not _read_since(place, one, changed_at))
     if not sections or changed_at is None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from certprep.domain.person import Person
-from certprep.domain.review import Card
+from certprep.domain.review import Card, recalled
 from certprep.store.store import Tx
 
 
@@ -17,7 +17,14 @@ def keep(tx: Tx, subjects: Collection[str], *, person: Person, course: str, now:
     return len(new)
 
 
-def remove(tx: Tx, subject: str, *, person: Person, course: str) -> None:
-    """What was said of it so far stays in the log."""
+def remove(tx: Tx, subject: str, *, person: Person, course: str) -> bool:
+    """What was said of it so far stays in the log. False where there is none."""
     tx.people.lock(person.id)
-    tx.cards.remove(person=person.id, course=course, subject=subject)
+    return tx.cards.remove(person=person.id, course=course, subject=subject)
+
+
+def bring_back(tx: Tx, subject: str, *, person: Person, course: str, now: datetime) -> None:
+    """A card that was removed, as well known as the log says."""
+    said = tx.recalls.of(person=person.id, course=course, subject=subject)
+    card = recalled(Card(subject=subject, due_at=now), said, zone=person.zone)
+    tx.cards.keep([card], person=person.id, course=course)

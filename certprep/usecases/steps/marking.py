@@ -2,28 +2,40 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from certprep.domain.course import Reading
-from certprep.domain.item import Generated
+from certprep.domain.item import AnyItem, Generated
+from certprep.domain.item.names import as_asked
 from certprep.domain.marks.anchoring import Anchor, Spot, find
 from certprep.domain.marks.mark import Mark, on_module
+from certprep.domain.marks.room import RoomMark, room_mark
 from certprep.domain.marks.text import Text, module_texts, text_of
 from certprep.domain.person import Person
 from certprep.domain.release import Content, ReleasedItem
+from certprep.store.marks import RoomMarks
 from certprep.store.store import Tx
 
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A mark and its characters in the text; no spot: it is detached. A note on a whole section or question has an empty one."""
+    """A mark and its characters in the text, which are `words`; no spot: it is detached. A note on a whole section or question has an
+    empty one.
+    """
 
     mark: Mark
     spot: Spot | None
+    words: str = ""
 
     @property
     def detached(self) -> bool:
         return self.spot is None
+
+    @property
+    def reworded(self) -> bool:
+        """It stands where its words were, but some of them are others now."""
+        return self.spot is not None and self.words != self.mark.quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +47,42 @@ class ModuleMarks:
 
     def of(self, section: str) -> tuple[Placed, ...]:
         return self.by_section.get(section, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class InRoom:
+    """What somebody marked in the exam room on a question of an attempt that is closed; `position` counts from 0. `question` is the
+    question's text as it was asked there (HTML), `quotes` the words of it that they highlighted.
+    """
+
+    attempt: str
+    position: int
+    item: str
+    note: str
+    quotes: tuple[str, ...]
+    question: str
+    written_at: datetime
+
+
+def of_rooms(tx: Tx, *, person: str, course: str, attempt: str | None = None) -> list[InRoom]:
+    """Of one of their closed attempts, or of all, the newest first."""
+    kept = [(one, room_mark(one.body)) for one in tx.marks.of_rooms(person=person, course=course, attempt=attempt)]
+    marked = [(one, mark) for one, mark in kept if mark.note or mark.stretches]
+    items = tx.releases.wordings({one.revision for one, _ in marked}) if marked else {}
+    return [_in_room(one, mark, items[one.revision]) for one, mark in marked]
+
+
+def _in_room(one: RoomMarks, mark: RoomMark, wording: AnyItem) -> InRoom:
+    asked = as_asked(wording, seed=one.seed, position=one.position)
+    return InRoom(
+        attempt=one.attempt,
+        position=one.position,
+        item=one.item,
+        note=mark.note,
+        quotes=mark.quotes(asked),
+        question=asked.stem,
+        written_at=one.updated_at,
+    )
 
 
 def of_module(tx: Tx, content: Content, reading: Reading, *, person: Person) -> ModuleMarks:
@@ -57,8 +105,13 @@ def placed(marks: Iterable[Mark], content: Content) -> list[Placed]:
     for mark in marks:
         if mark.place not in texts:
             texts[mark.place] = texts_of(mark, content)
-        found.append(Placed(mark=mark, spot=_spot(mark, texts[mark.place])))
+        found.append(_placed(mark, texts[mark.place]))
     return found
+
+
+def _placed(mark: Mark, texts: Mapping[str, str]) -> Placed:
+    spot = _spot(mark, texts)
+    return Placed(mark=mark, spot=spot, words=texts[spot.section][spot.start : spot.end] if spot else "")
 
 
 def texts_of(mark: Mark, content: Content) -> Mapping[str, str]:

@@ -13,11 +13,13 @@ from certprep.domain.flaw import FlawReport
 from certprep.domain.item import Item
 from certprep.domain.item.names import OptionNames, as_asked
 from certprep.domain.item.shown import Explanation, Question
+from certprep.domain.marks.mark import Mark as OwnMark
 from certprep.domain.release import Content
 from certprep.domain.reporting import said
 from certprep.domain.reporting.changes import Stood, stood
 from certprep.domain.scoring import Mark
 from certprep.store.responses import Given
+from certprep.usecases.steps.marking import InRoom
 
 FEWEST_OTHERS = 30  # people, before anything is said about them
 
@@ -43,7 +45,8 @@ class Others:
 @dataclass(frozen=True, kw_only=True)
 class ReportedQuestion:
     """One question with its truth. `explanation` and `key_html` are missing where the exam keeps its keys, and while the question is in
-    another exam that is still open (`withheld`). `module` and `section` are where to reread; texts in words are safe HTML.
+    another exam that is still open (`withheld`). `module` and `section` are where to reread; texts in words are safe HTML. `room` and
+    `own` are what the learner marked on it in this exam and elsewhere; they wait with its key, which they may tell.
     """
 
     mark: Mark
@@ -58,6 +61,12 @@ class ReportedQuestion:
     key_html: str
     history: tuple[Moment, ...]
     flaw: FlawReport | None
+    room: InRoom | None = None
+    own: tuple[OwnMark, ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        return bool(self.room or self.own)
 
     @property
     def missed(self) -> bool:
@@ -75,7 +84,9 @@ class ReportedQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Reporting:
-    """A closed attempt with all that its questions need: its own content, today's, and whose keys are still kept."""
+    """A closed attempt with all that its questions need: its own content, today's, whose keys are still kept, and what the learner
+    marked: in its room by position, elsewhere by item.
+    """
 
     attempt: Attempt
     content: Content
@@ -84,6 +95,8 @@ class Reporting:
     answers: Mapping[int, Answer]
     hidden: Collection[str]
     flaws: Mapping[str, FlawReport]
+    rooms: Mapping[int, InRoom]
+    own: Mapping[str, Sequence[OwnMark]]
 
     def question(self, mark: Mark) -> ReportedQuestion:
         item = asked(self.attempt, mark.position, self.content)
@@ -92,6 +105,7 @@ class Reporting:
         question = item.question(names.shown)
         shown = item.explanation(answer.response if answer else None, names.shown) if self._tells(mark) else None
         module = self.content.course.module_by_objective[item.objective]
+        withheld = mark.item in self.hidden
         return ReportedQuestion(
             mark=mark,
             question=question,
@@ -100,11 +114,13 @@ class Reporting:
             module=module,
             section=section(self.live, module, item.objective),
             written=module.slug in self.live.readings,
-            withheld=mark.item in self.hidden,
+            withheld=withheld,
             said_html=said.said(question, names.outward(answer.response)) if answer else "",
             key_html=said.key(question, shown) if shown else "",
             history=self._history(item, question, names, mark, tells=shown is not None),
             flaw=self.flaws.get(mark.item),
+            room=None if withheld else self.rooms.get(mark.position),
+            own=() if withheld else tuple(self.own.get(mark.item, ())),
         )
 
     def stood(self, position: int, *, kind: str) -> tuple[Stood, ...]:

@@ -50,6 +50,11 @@ def queue(tx: Tx, content: Content, *, person: Person, now: datetime) -> Queue:
     )
 
 
+def due(tx: Tx, content: Content, hidden: Collection[str], *, person: Person, now: datetime) -> int:
+    """How many cards wait, of those that a queue would show; `hidden` are the items of open exams."""
+    return len(_askable(tx, content, hidden, person=person, until=now))
+
+
 def by_module(content: Content, cards: Sequence[Card]) -> Counter[str]:
     """How many cards are about the questions and the terms of each module, by its slug."""
     terms = (content.glossary.of_subject(card.subject) for card in cards)

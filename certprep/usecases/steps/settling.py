@@ -11,7 +11,7 @@ from certprep.domain.person import Person
 from certprep.domain.release import Content
 from certprep.domain.scoring import Mark
 from certprep.store.store import Tx
-from certprep.usecases.steps import evidence, mail, running
+from certprep.usecases.steps import evidence, indexing, mail, running
 
 
 def close(tx: Tx, closed: Attempt, *, person: Person, rng: Random) -> bool:
@@ -36,6 +36,7 @@ def close(tx: Tx, closed: Attempt, *, person: Person, rng: Random) -> bool:
         now=_closed_at(closed),
         rng=rng,
     )
+    indexing.keep_rooms(tx, course=closed.course, person=person.id, attempt=closed.id)
     _confirm(tx, closed, answers, person=person, rng=rng)
     return True
 

@@ -77,7 +77,7 @@ function within({ chars, places }, range) {
 
 // --- painting ------------------------------------------------------------------------------------------------------
 
-/** Paint what the lists say, and put a button beside each highlight. Words that are not where a list has them stay as they are. */
+/** Paint what the lists say, and put a button beside each highlight. Where a page older than its lists has other words, these stay as they are. */
 function paint() {
   for (const old of article.querySelectorAll(".mark-at")) old.remove();
   for (const old of article.querySelectorAll("mark[data-painted]")) old.replaceWith(...old.childNodes);
@@ -90,7 +90,7 @@ function paint() {
     for (const line of lines) {
       const { start, end, colour } = line.dataset;
       const quote = line.querySelector("blockquote").lastChild.data;
-      if (text.chars.slice(start, end).join("") !== quote) continue;
+      if (text.chars.slice(start, end).join("") !== (line.dataset.words ?? quote)) continue;
       const range = rangeOf(text, Number(start), Number(end));
       ranges.get(colour).push(range);
       buttons.push([range, beside(line, quote)]);

@@ -102,7 +102,14 @@ def test_when_nothing_is_due_it_says_when_the_next_card_comes(
 
 def test_the_menu_shows_the_studio_to_authors_only(app: Flask, store: Store, clock: FakeClock, alice: Person) -> None:
     publish(store, now=clock())
-    assert _menu(Browser(app).sign_in(alice).get("/today").text) == ["Today", "Study", "Practise", "Review", "Progress", "Search"]
+    assert _menu(Browser(app).sign_in(alice).get("/today").text) == [
+        "Today",
+        "Study",
+        "Practise",
+        "Review",
+        "Progress",
+        "Search",
+    ]
     carol = a_person(store, "carol", now=clock(), role=Role.AUTHOR)
     assert _menu(Browser(app).sign_in(carol).get("/today").text)[-1] == "Studio"
 

@@ -6,7 +6,7 @@ import brotli
 import pytest
 from playwright.sync_api import Page, expect
 
-from certprep.web.assets import BROTLI_QUICK
+from certprep.web.assets import BROTLI_PAGE
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.places import MODULE
 from tests.browser.test_weight import _WATCH, KB, weighed
@@ -24,7 +24,7 @@ _TEXT = """() => [...document.querySelectorAll("[data-section]")].map(section =>
 
 def text_of(page: Page) -> int:
     """Bytes of the text alone, compressed as the page is."""
-    return len(brotli.compress(str(page.evaluate(_TEXT)).encode(), quality=BROTLI_QUICK))
+    return len(brotli.compress(str(page.evaluate(_TEXT)).encode(), quality=BROTLI_PAGE))
 
 
 def figures_of(page: Page) -> int:
@@ -32,7 +32,7 @@ def figures_of(page: Page) -> int:
     drawn = page.evaluate(
         "() => [...document.querySelectorAll('.calculator-block')].map(one => one.outerHTML).join('')"
     )
-    return len(brotli.compress(str(drawn).encode(), quality=BROTLI_QUICK))
+    return len(brotli.compress(str(drawn).encode(), quality=BROTLI_PAGE))
 
 
 @pytest.fixture

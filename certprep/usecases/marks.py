@@ -1,15 +1,12 @@
-"""Notes and highlights: making, changing, finding and exporting them. Everybody has their own."""
+"""Notes and highlights: making, changing and deleting them. Everybody has their own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from random import Random
 
-from certprep.domain.course import Course, Domain, Module, Section
+from certprep.domain.course import Course, Module, Section
 from certprep.domain.errors import Conflict, Invalid, NotFound
 from certprep.domain.identity import new_id
-from certprep.domain.item.names import as_asked
 from certprep.domain.marks.anchoring import Spot, anchor
 from certprep.domain.marks.mark import (
     Mark,
@@ -28,17 +25,9 @@ from certprep.domain.release import Content, ReleasedItem
 from certprep.store.store import Store, Tx
 from certprep.usecases.steps import flashcards, indexing, marking, released, withheld
 from certprep.usecases.steps.marking import InRoom, ModuleMarks, Placed
+from certprep.usecases.steps.noted import Noted, noted, stem_of
 
 MOST = 20_000  # marks of one person in one course
-
-
-class Kind(StrEnum):
-    """What somebody may look for among their own."""
-
-    HIGHLIGHT = "highlight"
-    NOTE = "note"
-    QUESTION = "question"
-    DETACHED = "detached"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,67 +45,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Noted:
-    """A mark with what it is on. `question` is a question's text as HTML; `card`: it is a flashcard, or None where it can be none."""
-
-    placed: Placed
-    domain: Domain | None
-    module: Module | None
-    section: Section | None
-    question: str
-    card: bool | None
-
-    @property
-    def mark(self) -> Mark:
-        return self.placed.mark
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        found = {Kind.DETACHED} if self.placed.detached else set()
-        found |= {Kind.HIGHLIGHT} if self.mark.quote else set()
-        found |= {Kind.NOTE} if self.mark.note else set()
-        return frozenset(found | ({Kind.QUESTION} if self.mark.item is not None else set()))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Deleted:
     """What `restore` brings back: a mark, and whether it was a flashcard."""
 
     mark: Mark
     card: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoomNote:
-    """What was noted and highlighted in the exam room on one question; `domain` is where the course has that now."""
-
-    made: InRoom
-    domain: Domain | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """Which of the notes to list; empty: all. `words` are looked for in notes, quotes and questions, all of them in each."""
-
-    colour: str = ""
-    module: str = ""
-    kind: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notebook:
-    """The notes that were wished for, the newest first; `count` is how many there are in all, `modules` those that have some.
-
-    `hidden` wait with their questions until an open exam is handed in.
-    """
-
-    course: Course
-    notes: tuple[Noted, ...]
-    room: tuple[RoomNote, ...]
-    modules: tuple[Module, ...]
-    count: int
-    hidden: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +108,7 @@ def question(store: Store, *, person: Person, course: str, handle: str, now: dat
         return OnQuestion(
             course=content.course,
             handle=handle,
-            html=_stem(item),
+            html=stem_of(item),
             text=marking.stem_text(item),
             marks=tuple(marking.placed(mine, content)),
             rooms=tuple(one for one in rooms if one.item == item.item.id),
@@ -215,8 +148,8 @@ def get(store: Store, *, person: Person, course: str, mark: str, now: datetime) 
     """One of their own. Raises NotFound for any other, Conflict for one on a question of an exam they have open."""
     with store.reading() as tx:
         content = released.live(tx, course).content
-        (noted,) = _noted(tx, content, [_mine(tx, content, mark, person=person, now=now)], person=person)
-        return content.course, noted
+        (found,) = noted(tx, content, [_mine(tx, content, mark, person=person, now=now)], person=person)
+        return content.course, found
 
 
 def change(store: Store, *, person: Person, course: str, mark: str, colour: str, note: str, now: datetime) -> Mark:
@@ -280,27 +213,6 @@ def flashcard(store: Store, *, person: Person, course: str, mark: str, now: date
             raise Invalid("no-card-of-this")
         flashcards.keep(tx, [found.subject], person=person, course=course, now=now)
         return found
-
-
-def notebook(store: Store, wish: Wish, *, person: Person, course: str, now: datetime) -> Notebook:
-    """All of theirs that are wished for. Raises NotFound for a course without a release."""
-    with store.reading() as tx:
-        content = released.live(tx, course).content
-        hidden = withheld.in_open_exams(tx, person=person, now=now)
-        mine = tx.marks.of(person=person.id, course=course)
-        shown = [mark for mark in mine if mark.item not in hidden]
-        notes = _noted(tx, content, shown, person=person)
-        rooms = marking.of_rooms(tx, person=person.id, course=course)
-    room = [_from_room(one, content) for one in rooms if one.item not in hidden]
-    with_some = {one.mark.module for one in notes}
-    return Notebook(
-        course=content.course,
-        notes=tuple(one for one in notes if _wished(one, wish)),
-        room=tuple(one for one in room if _room_wished(one, wish)),
-        modules=tuple(module for module in content.course.modules() if module.slug in with_some),
-        count=len(notes) + len(room),
-        hidden=len(mine) - len(shown) + len(rooms) - len(room),
-    )
 
 
 def _section(content: Content, slug: str, anchor: str) -> Section:
@@ -399,58 +311,3 @@ def _same(tx: Tx, made: Mark, content: Content, *, person: Person) -> Mark | Non
 def _not_too_many(tx: Tx, content: Content, *, person: Person) -> None:
     if tx.marks.count(person=person.id, course=content.course.id) >= MOST:
         raise Invalid("too-many-notes", most=MOST)
-
-
-def _noted(tx: Tx, content: Content, marks: Sequence[Mark], *, person: Person) -> list[Noted]:
-    quoted = {mark.subject for mark in marks if mark.quote}
-    cards = tx.cards.subjects(person=person.id, course=content.course.id) & quoted
-    return [_with_place(one, content, cards) for one in marking.placed(marks, content)]
-
-
-def _with_place(one: Placed, content: Content, cards: set[str]) -> Noted:
-    mark, course = one.mark, content.course
-    item = content.items.get(mark.item or "")
-    slug = item.module if item else mark.module or ""
-    reading = content.readings.get(slug) if item is None else None
-    anchor = one.spot.section if one.spot else mark.section
-    sections = reading.sections if reading else ()
-    return Noted(
-        placed=one,
-        domain=course.domain_by_module.get(slug),
-        module=course.module_by_slug.get(slug),
-        section=next((section for section in sections if section.anchor == anchor), None),
-        question=_stem(item) if item else "",
-        card=None if card_face(mark) is None else mark.subject in cards,
-    )
-
-
-def _stem(released: ReleasedItem) -> str:
-    """The question's text, with some numbers where each learner has others."""
-    return as_asked(released.item, seed=0, position=0).stem
-
-
-def _from_room(made: InRoom, content: Content) -> RoomNote:
-    item = content.items.get(made.item)
-    return RoomNote(made=made, domain=content.course.domain_by_module.get(item.module) if item else None)
-
-
-def _wished(one: Noted, wish: Wish) -> bool:
-    mark = one.mark
-    if (wish.colour and mark.colour != wish.colour) or (wish.module and mark.module != wish.module):
-        return False
-    if wish.kind and wish.kind not in one.kinds:
-        return False
-    return _has(wish.words, mark.quote, mark.note, one.question, one.module.title if one.module else "")
-
-
-def _room_wished(one: RoomNote, wish: Wish) -> bool:
-    made = one.made
-    kinds = {"", Kind.QUESTION, Kind.NOTE if made.note else "", Kind.HIGHLIGHT if made.quotes else ""}
-    if wish.colour or wish.module or wish.kind not in kinds:
-        return False
-    return _has(wish.words, made.note, *made.quotes, made.question)
-
-
-def _has(words: str, *texts: str) -> bool:
-    text = " ".join(texts).casefold()
-    return all(word in text for word in words.casefold().split())

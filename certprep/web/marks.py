@@ -14,7 +14,8 @@ from certprep.domain.course import Domain
 from certprep.domain.errors import CertprepError, Conflict, Invalid, NotFound
 from certprep.domain.marks.mark import LONGEST_NOTE, Colour, Mark, handle
 from certprep.domain.person import Permission
-from certprep.usecases import marks
+from certprep.usecases import marks, notebook
+from certprep.usecases.steps.noted import Kind, Noted
 from certprep.web import current
 from certprep.web.errors import status_of
 from certprep.web.security import allow, own_path
@@ -30,7 +31,7 @@ _PLACE = re.compile(r"[0-9]{1,7}")
 class Page:
     """One page of a notebook, counted from 1."""
 
-    notes: Sequence[marks.Noted]
+    notes: Sequence[Noted]
     number: int
     pages: int
 
@@ -40,7 +41,7 @@ class Page:
 def index(course: str) -> str:
     """All notes and highlights, the newest first, or those that the address wishes for."""
     wish = _wish()
-    found = marks.notebook(current.store(), wish, person=current.person(), course=course, now=current.now())
+    found = notebook.look(current.store(), wish, person=current.person(), course=course, now=current.now())
     return render_template(
         "marks/index.html",
         notebook=found,
@@ -56,7 +57,7 @@ def index(course: str) -> str:
 @allow(Permission.LEARN)
 def export(course: str) -> Response:
     """What the list shows, as Markdown."""
-    found = marks.notebook(current.store(), _wish(), person=current.person(), course=course, now=current.now())
+    found = notebook.look(current.store(), _wish(), person=current.person(), course=course, now=current.now())
     text = render_template("marks/export.md", notebook=found, groups=_groups(found))
     response = Response(text, mimetype="text/markdown")
     response.headers["Content-Disposition"] = "attachment; filename=notes.md"
@@ -174,8 +175,8 @@ def handle_of(item: str) -> str:
     return handle(item)
 
 
-def _wish() -> marks.Wish:
-    return marks.Wish(
+def _wish() -> notebook.Wish:
+    return notebook.Wish(
         colour=request.args.get("colour", "")[:20],
         module=request.args.get("module", "")[:100],
         kind=request.args.get("kind", "")[:20],
@@ -183,12 +184,12 @@ def _wish() -> marks.Wish:
     )
 
 
-def _asked(wish: marks.Wish) -> dict[str, str]:
+def _asked(wish: notebook.Wish) -> dict[str, str]:
     asked = {"colour": wish.colour, "module": wish.module, "kind": wish.kind, "q": wish.words}
     return {name: value for name, value in asked.items() if value}
 
 
-def _page(found: marks.Notebook) -> Page:
+def _page(found: notebook.Notebook) -> Page:
     pages_there = max(1, -(-len(found.notes) // _A_PAGE))
     number = min(max(1, request.args.get("page", 1, type=int)), pages_there)
     return Page(notes=found.notes[(number - 1) * _A_PAGE : number * _A_PAGE], number=number, pages=pages_there)
@@ -196,14 +197,14 @@ def _page(found: marks.Notebook) -> Page:
 
 def _kinds() -> dict[str, str]:
     return {
-        marks.Kind.HIGHLIGHT: gettext("Highlights"),
-        marks.Kind.NOTE: gettext("Notes"),
-        marks.Kind.QUESTION: gettext("On questions"),
-        marks.Kind.DETACHED: gettext("Detached"),
+        Kind.HIGHLIGHT: gettext("Highlights"),
+        Kind.NOTE: gettext("Notes"),
+        Kind.QUESTION: gettext("On questions"),
+        Kind.DETACHED: gettext("Detached"),
     }
 
 
-def _groups(found: marks.Notebook) -> list[tuple[Domain | None, list[tuple[str, list[marks.Noted]]]]]:
+def _groups(found: notebook.Notebook) -> list[tuple[Domain | None, list[tuple[str, list[Noted]]]]]:
     """By domain and then by module, in the order of the course; questions come after their domain's modules."""
     domains = (*found.course.domains, None)
     groups = []
@@ -216,7 +217,7 @@ def _groups(found: marks.Notebook) -> list[tuple[Domain | None, list[tuple[str, 
     return [(domain, modules) for domain, modules in groups if modules]
 
 
-def _title(one: marks.Noted) -> str | None:
+def _title(one: Noted) -> str | None:
     """The module that it is on; none for one on a question."""
     if one.mark.item is not None:
         return None

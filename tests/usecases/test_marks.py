@@ -13,10 +13,12 @@ from certprep.domain.errors import CertprepError, Conflict, Invalid, NotFound
 from certprep.domain.marks.mark import LONGEST_NOTE, LONGEST_QUOTE, CardFace, Colour, Mark, card_face, handle
 from certprep.domain.person import Person
 from certprep.store.store import Store
-from certprep.usecases import marks, study
+from certprep.usecases import marks, notebook, study
 from certprep.usecases.exam import building, room
-from certprep.usecases.marks import Deleted, Kind, Wanted, Wish
+from certprep.usecases.marks import Deleted, Wanted
+from certprep.usecases.notebook import Wish
 from certprep.usecases.steps.marking import ModuleMarks
+from certprep.usecases.steps.noted import Kind
 from tests.builders import COURSE, a_blueprint, a_person, a_reading, an_item, content, publish
 
 SLUG = "exs-one"
@@ -58,7 +60,7 @@ def _placed(store: Store, alice: Person, now: datetime) -> ModuleMarks:
 
 
 def _notes(store: Store, alice: Person, now: datetime, **wish: str) -> list[str]:
-    found = marks.notebook(store, Wish(**wish), person=alice, course=COURSE, now=now)
+    found = notebook.look(store, Wish(**wish), person=alice, course=COURSE, now=now)
     return [one.mark.quote or one.mark.note for one in found.notes]
 
 
@@ -226,10 +228,10 @@ def test_a_question_can_be_marked_once_it_was_met(store: Store, now: datetime) -
         note()
     room.submit(store, person=alice, attempt=attempt, now=now, rng=Random(4))
     assert note().item == "exs1-001"
-    (one,) = marks.notebook(store, Wish(kind=Kind.QUESTION), person=alice, course=COURSE, now=now).notes
+    (one,) = notebook.look(store, Wish(kind=Kind.QUESTION), person=alice, course=COURSE, now=now).notes
     assert (one.placed.detached, one.question) == (False, "<p>What fuels a sprint? Think of its length.</p>")
     _sit(store, alice, now, seed=5)  # the same questions once more: what she noted might tell the key
-    book = marks.notebook(store, Wish(), person=alice, course=COURSE, now=now)
+    book = notebook.look(store, Wish(), person=alice, course=COURSE, now=now)
     assert (book.notes, book.hidden) == ((), 1)
     with pytest.raises(Conflict, match="in-open-exam"):
         marks.get(store, person=alice, course=COURSE, mark=one.mark.id, now=now)
@@ -240,7 +242,7 @@ def test_what_was_noted_in_the_exam_room_is_listed_once_the_exam_is_handed_in(st
     alice, bob = a_person(store, now=now), a_person(store, "bob", now=now)
 
     def listed(person: Person) -> list[str]:
-        return [one.made.note for one in marks.notebook(store, Wish(), person=person, course=COURSE, now=now).room]
+        return [one.made.note for one in notebook.look(store, Wish(), person=person, course=COURSE, now=now).room]
 
     attempt = _sit(store, alice, now, note="Check the units")
     assert listed(alice) == []
@@ -267,7 +269,7 @@ def test_what_was_highlighted_in_the_exam_room_is_listed_in_the_words_of_that_ex
 
     def listed(**wish: str) -> list[tuple[str, ...]]:
         return [
-            one.made.quotes for one in marks.notebook(store, Wish(**wish), person=alice, course=COURSE, now=now).room
+            one.made.quotes for one in notebook.look(store, Wish(**wish), person=alice, course=COURSE, now=now).room
         ]
 
     assert listed() == listed(kind=Kind.HIGHLIGHT) == listed(words="FUELS sprint") == [("fuels a sprint?",)]

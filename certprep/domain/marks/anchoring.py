@@ -13,6 +13,7 @@ from math import log1p
 CONTEXT = 100  # characters kept on either side
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[=÷×+−<>≥≤≈%&/°$]")
 _SENTENCE_BEFORE = re.compile(r"""(?:^|[.!?:]["'”’)\]]*)\s*$""")
+_SENTENCE_EDGE = re.compile(r"""[.!?:]["'”’)\]]*(?=\s|$)|\s(?=["'“‘(\[]?[A-Z])""")
 _SENTENCE_AFTER = re.compile(r"""\s*["'“‘(\[]?[A-Z]|\s*$""")
 
 # Scores: a word that occurs once in a module counts 1, others less.
@@ -33,7 +34,8 @@ _FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
     2,
     4,
 )  # so few are known only by what stands around them; on one side only, by 1 more
-_ELSEWHERE = 2  # more in another section
+_LEAST_RARE = 0.5
+_ELSEWHERE = 1  # more in another section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,10 +120,11 @@ _Pairs = Sequence[tuple[int, int]]  # of a kept word's place and one in the text
 
 @dataclass(frozen=True)
 class _Kept:
-    """The words of an anchor, with what each counts; [first, end) are the quote's."""
+    """The words of an anchor, their characters in `around` and what each counts; words [first, end) are the quote's."""
 
     wanted: Anchor
     words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
     counts: tuple[float, ...]
     first: int
     end: int
@@ -182,21 +185,44 @@ class _Chain:
             return False
         if score >= _ALL_AROUND * sum(kept.counts) or self._is_unit(cut_out=cut_out):
             return True
+        if self._elsewhere and not self._with_sentence() and not self._alone:
+            return False
         context = score - kept.score(self.quote)
         return (
             self._few_known(context) if kept.end - kept.first <= _FEW_WORDS else self._many_known(score, context, left)
         )
 
     def _few_known(self, context: float) -> bool:
-        one_sided = self.quote[0] == self.pairs[0] or self.quote[-1] == self.pairs[-1]
+        """One side alone tells only words that are rare."""
+        sides = self.pairs[: self.pairs.index(self.quote[0])], self.pairs[self.pairs.index(self.quote[-1]) + 1 :]
+        one_sided = min(map(self.kept.score, sides)) < _LEAST_CONTEXT
+        if one_sided and self.kept.score(self.quote) < _LEAST_RARE:
+            return False
         return context >= _FEW_CONTEXT + one_sided + self._elsewhere + (0 if self._exact else _FEW_IN_PART)
 
     def _many_known(self, score: float, context: float, left: float) -> bool:
-        if score - context >= _ALONE and len(self.quote) == self.kept.end - self.kept.first:
+        if self._alone:
             return True
         if self._exact:
             return context >= _LEAST_CONTEXT and score >= _EXACT + self._elsewhere
         return (context >= _LEAST_CONTEXT or left >= _MOST_LEFT) and score >= _IN_PART + self._elsewhere
+
+    @property
+    def _alone(self) -> bool:
+        """Whether all of the quote is here, and is so much that it needs nothing around it."""
+        return len(self.quote) == self.kept.end - self.kept.first and self.kept.score(self.quote) >= _ALONE
+
+    def _with_sentence(self) -> bool:
+        """Whether the rest of its sentence came with it, word for word."""
+        wanted, plain = self.kept.wanted, self.text.plain
+        around = wanted.prefix + wanted.quote + wanted.suffix
+        start, end = self.kept.places[self.quote[0][0]][0], self.kept.places[self.quote[-1][0]][1]
+        low, high = self.text.places[self.quote[0][1]][0], self.text.places[self.quote[-1][1]][1]
+        before = _common(around[:start][::-1], plain[:low][::-1])
+        after = _common(around[end:], plain[high:])
+        begins = before == start or _SENTENCE_EDGE.search(around[max(0, start - before - 2) : start + 2])
+        ends = end + after == len(around) or _SENTENCE_EDGE.search(around[max(0, end - 2) : end + after + 2])
+        return bool(begins and ends)
 
     @property
     def _elsewhere(self) -> int:
@@ -216,6 +242,12 @@ class _Chain:
         return (cut_out and self._exact) or (
             _apart(before, words, after) and _apart(plain[: spot.start], words, plain[spot.end :])
         )
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters from the first on are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _apart(before: str, words: str, after: str) -> bool:
@@ -255,11 +287,16 @@ def _as_they_were(wanted: Anchor, texts: tuple[tuple[str, str], ...]) -> Iterato
 
 
 def _kept(wanted: Anchor, read: _Texts) -> _Kept:
-    parts = [[word.casefold() for word in _WORD.findall(part)] for part in (wanted.prefix, wanted.quote, wanted.suffix)]
-    words = tuple(word for part in parts for word in part)
+    parts = (wanted.prefix, wanted.quote, wanted.suffix)
+    starts = (0, len(wanted.prefix), len(wanted.prefix + wanted.quote))
+    found = [
+        [(start + one.start(), start + one.end()) for one in _WORD.finditer(part)]
+        for start, part in zip(starts, parts, strict=True)
+    ]
+    around, places = "".join(parts), tuple(place for one in found for place in one)
+    words = tuple(around[start:end].casefold() for start, end in places)
     counts = tuple(read.known.get(word, 1.0) for word in words)
-    first = len(parts[0])
-    return _Kept(wanted, words, counts, first, first + len(parts[1]))
+    return _Kept(wanted, words, places, counts, len(found[0]), len(found[0]) + len(found[1]))
 
 
 def _chains(kept: _Kept, read: _Texts) -> Iterator[_Chain]:

@@ -401,4 +401,4 @@ def test_a_hundred_marks_of_a_module_are_found_quickly() -> None:
     found = [find(one.anchor, texts) for one in marked]
     assert process_time() - began < 0.4  # seconds; about 0.1, and no time at all once more
     assert len(marked) == 100
-    assert 80 <= sum(one is not None for one in found)
+    assert sum(one is not None for one in found) >= 80

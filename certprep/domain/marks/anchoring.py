@@ -26,7 +26,10 @@ _MOST_CHAINS = 3  # what stood around, what moved away from there, and one by ch
 _LEAST_LEFT = 0.55  # of the quote's words, by what they count
 _ALL_AROUND = 0.75  # of the score of all that was kept
 _UNIT = 4  # words of a sentence or cell that is known wherever it went
-_ALONE = 3.5  # all of the quote's words, without what stands around them
+_MANY_WORDS, _ALONE = (
+    8,
+    3.5,
+)  # all of the quote's, without what stands around them: a text says so many again once in 500 times
 _EXACT, _IN_PART = 3, 6  # the quote with what stands around it
 _LEAST_CONTEXT, _MOST_LEFT = 0.5, 0.8
 _FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
@@ -193,10 +196,10 @@ class _Chain:
         )
 
     def _few_known(self, context: float) -> bool:
-        """One side alone tells only words that are rare."""
+        """One side alone tells only words that are rare, or that begin or end a sentence."""
         sides = self.pairs[: self.pairs.index(self.quote[0])], self.pairs[self.pairs.index(self.quote[-1]) + 1 :]
         one_sided = min(map(self.kept.score, sides)) < _LEAST_CONTEXT
-        if one_sided and self.kept.score(self.quote) < _LEAST_RARE:
+        if one_sided and self.kept.score(self.quote) < _LEAST_RARE and not self._with_sentence():
             return False
         return context >= _FEW_CONTEXT + one_sided + self._elsewhere + (0 if self._exact else _FEW_IN_PART)
 
@@ -210,7 +213,8 @@ class _Chain:
     @property
     def _alone(self) -> bool:
         """Whether all of the quote is here, and is so much that it needs nothing around it."""
-        return len(self.quote) == self.kept.end - self.kept.first and self.kept.score(self.quote) >= _ALONE
+        all_here = len(self.quote) == self.kept.end - self.kept.first
+        return all_here and len(self.quote) >= _MANY_WORDS and self.kept.score(self.quote) >= _ALONE
 
     def _with_sentence(self) -> bool:
         """Whether the rest of its sentence came with it, word for word."""

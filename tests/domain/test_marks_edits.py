@@ -371,6 +371,17 @@ def test_a_highlight_that_lost_a_few_words_stands_on_the_others() -> None:
     )
 
 
+def test_half_a_word_that_was_marked_is_found_again() -> None:
+    assert _now("retch for thir", lead=f"{LEAD} Then: {SAID} Again. {REST}") == "retch for thir"
+    assert _now("retch", lead=f"{LEAD} Then: {SAID} Again. {REST}") == "retch"
+    assert _now("retch", lead=f"{LEAD} {REST}") is None
+
+
+def test_signs_alone_stay_only_where_nothing_changed_around_them() -> None:
+    assert _now(". ", lead=f"{BEFORE['lead']} More.") == ". "
+    assert _now(". ", lead=f"{LEAD} {REST}") is None
+
+
 def test_a_highlight_whose_words_were_replaced_is_nowhere() -> None:
     assert _now("thirty seconds", lead=f"{LEAD} {SAID.replace('thirty seconds', 'half a minute')} {REST}") is None
     assert (

@@ -123,9 +123,14 @@ _Pairs = Sequence[tuple[int, int]]  # of a kept word's place and one in the text
 
 @dataclass(frozen=True)
 class _Kept:
-    """The words of an anchor, their characters in `around` and what each counts; words [first, end) are the quote's."""
+    """The words of an anchor, their characters in all that was kept and what each counts; words [first, end) are the quote's, and
+    characters [start, stop): somebody may have marked half a word.
+    """
 
     wanted: Anchor
+    around: str
+    start: int
+    stop: int
     words: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
     counts: tuple[float, ...]
@@ -159,15 +164,18 @@ class _Chain:
 
     @cached_property
     def spot(self) -> Spot:
-        """From the quote's first word to its last, with the signs before and after them where they still stand there."""
-        quote, plain = self.kept.wanted.quote, self.text.plain
-        start, end = self.text.places[self.quote[0][1]][0], self.text.places[self.quote[-1][1]][1]
-        found = list(_WORD.finditer(quote))
-        before, after = quote[: found[0].start()], quote[found[-1].end() :]
-        if self.quote[0][0] == self.kept.first and plain.endswith(before, 0, start):
-            start -= len(before)
-        if self.quote[-1][0] == self.kept.end - 1 and plain.startswith(after, end):
-            end += len(after)
+        """From the quote's first word to its last, as far as each was in it, with the signs outside of them where they still stand there."""
+        kept, plain = self.kept, self.text.plain
+        (first, low), (last, high) = self.quote[0], self.quote[-1]
+        start, end = self.text.places[low][0], self.text.places[high][1]
+        if first == kept.first:
+            outside = kept.around[kept.start : kept.places[first][0]]
+            start += max(0, kept.start - kept.places[first][0])
+            start -= len(outside) if plain.endswith(outside, 0, start) else 0
+        if last == kept.end - 1:
+            outside = kept.around[kept.places[last][1] : kept.stop]
+            end -= max(0, kept.places[last][1] - kept.stop)
+            end += len(outside) if plain.startswith(outside, end) else 0
         return Spot(section=self.text.section, start=start, end=end)
 
     @cached_property
@@ -218,8 +226,7 @@ class _Chain:
 
     def _with_sentence(self) -> bool:
         """Whether the rest of its sentence came with it, word for word."""
-        wanted, plain = self.kept.wanted, self.text.plain
-        around = wanted.prefix + wanted.quote + wanted.suffix
+        around, plain = self.kept.around, self.text.plain
         start, end = self.kept.places[self.quote[0][0]][0], self.kept.places[self.quote[-1][0]][1]
         low, high = self.text.places[self.quote[0][1]][0], self.text.places[self.quote[-1][1]][1]
         before = _common(around[:start][::-1], plain[:low][::-1])
@@ -238,11 +245,11 @@ class _Chain:
 
     def _is_unit(self, *, cut_out: bool) -> bool:
         """Whether a sentence, or a table's cell, was marked and is one here, word for word."""
-        wanted, spot, plain = self.kept.wanted, self.spot, self.text.plain
-        words, around = plain[spot.start : spot.end], wanted.prefix + wanted.quote + wanted.suffix
-        if len(self.quote) < _UNIT or words not in around:
+        spot, plain = self.spot, self.text.plain
+        words = plain[spot.start : spot.end]
+        if len(self.quote) < _UNIT or words not in self.kept.around:
             return False
-        before, _, after = around.partition(words)
+        before, _, after = self.kept.around.partition(words)
         return (cut_out and self._exact) or (
             _apart(before, words, after) and _apart(plain[: spot.start], words, plain[spot.end :])
         )
@@ -291,16 +298,21 @@ def _as_they_were(wanted: Anchor, texts: tuple[tuple[str, str], ...]) -> Iterato
 
 
 def _kept(wanted: Anchor, read: _Texts) -> _Kept:
-    parts = (wanted.prefix, wanted.quote, wanted.suffix)
-    starts = (0, len(wanted.prefix), len(wanted.prefix + wanted.quote))
-    found = [
-        [(start + one.start(), start + one.end()) for one in _WORD.finditer(part)]
-        for start, part in zip(starts, parts, strict=True)
-    ]
-    around, places = "".join(parts), tuple(place for one in found for place in one)
-    words = tuple(around[start:end].casefold() for start, end in places)
-    counts = tuple(read.known.get(word, 1.0) for word in words)
-    return _Kept(wanted, words, places, counts, len(found[0]), len(found[0]) + len(found[1]))
+    around = wanted.prefix + wanted.quote + wanted.suffix
+    start, stop = len(wanted.prefix), len(wanted.prefix + wanted.quote)
+    places = tuple(one.span() for one in _WORD.finditer(around))
+    words = tuple(around[one:other].casefold() for one, other in places)
+    return _Kept(
+        wanted=wanted,
+        around=around,
+        start=start,
+        stop=stop,
+        words=words,
+        places=places,
+        counts=tuple(read.known.get(word, 1.0) for word in words),
+        first=sum(other <= start for _, other in places),
+        end=sum(one < stop for one, _ in places),
+    )
 
 
 def _chains(kept: _Kept, read: _Texts) -> Iterator[_Chain]:

@@ -30,6 +30,7 @@ _MANY_WORDS, _ALONE = (
     8,
     3.5,
 )  # all of the quote's, without what stands around them: a text says so many again once in 500 times
+_MUCH = 7  # of the quote, all or not
 _EXACT, _IN_PART = 3, 6  # the quote with what stands around it
 _LEAST_CONTEXT, _MOST_LEFT = 0.5, 0.8
 _FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
@@ -38,7 +39,10 @@ _FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
     4,
 )  # so few are known only by what stands around them; on one side only, by 1 more
 _LEAST_RARE = 0.5
-_ELSEWHERE = 1  # more in another section
+_ELSEWHERE, _SURE = (
+    1,
+    9,
+)  # more in another section; there the rest of the sentence must have come along, or all of it be so much
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +200,7 @@ class _Chain:
             return False
         if score >= _ALL_AROUND * sum(kept.counts) or self._is_unit(cut_out=cut_out):
             return True
-        if self._elsewhere and not self._with_sentence() and not self._alone:
+        if self._elsewhere and score < _SURE and not self._alone and not self._with_sentence():
             return False
         context = score - kept.score(self.quote)
         return (
@@ -220,9 +224,10 @@ class _Chain:
 
     @property
     def _alone(self) -> bool:
-        """Whether all of the quote is here, and is so much that it needs nothing around it."""
+        """Whether so much of the quote is here that it needs nothing around it."""
         all_here = len(self.quote) == self.kept.end - self.kept.first
-        return all_here and len(self.quote) >= _MANY_WORDS and self.kept.score(self.quote) >= _ALONE
+        score = self.kept.score(self.quote)
+        return score >= _MUCH or (all_here and len(self.quote) >= _MANY_WORDS and score >= _ALONE)
 
     def _with_sentence(self) -> bool:
         """Whether the rest of its sentence came with it, word for word."""
@@ -250,9 +255,8 @@ class _Chain:
         if len(self.quote) < _UNIT or words not in self.kept.around:
             return False
         before, _, after = self.kept.around.partition(words)
-        return (cut_out and self._exact) or (
-            _apart(before, words, after) and _apart(plain[: spot.start], words, plain[spot.end :])
-        )
+        was_one = (cut_out and self._exact) or _apart(before, words, after)
+        return was_one and _apart(plain[: spot.start], words, plain[spot.end :])
 
 
 def _common(one: str, other: str) -> int:

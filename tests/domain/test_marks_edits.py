@@ -7,6 +7,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -18,7 +19,6 @@ ROOT = Path(__file__).parents[2]
 HIGHLIGHTS, EDITS = 500, 200
 _FAR = 250  # characters, more than any sentence that is put between words
 LARGELY = 2 / 3  # of its words together: a highlight's words remain
-SEED = 20261121
 _WORD = re.compile(r"\w+")
 _IDS = count()
 _SHORTEST = 4  # words; less, and it is a cell of a table or the name of a thing
@@ -294,20 +294,28 @@ def _count(tally: Tally, marked: Sequence[Highlight], now: Snapshot) -> None:
 
 def _touches(marked: Sequence[Highlight], before: Snapshot, now: Snapshot) -> bool:
     """Whether the words of a highlight are not together as they were."""
-    changed = {one for key in before.pages for one in set(before.pages[key]) ^ set(now.pages[key])}
+    keys = [
+        key for key in before.pages if before.pages[key] is not now.pages[key] and before.pages[key] != now.pages[key]
+    ]
+    changed = {one for key in keys for one in set(before.pages[key]) ^ set(now.pages[key])}
     words = {word.id for one in changed for word in one}
     return any(words & set(one.words) for one in marked)
 
 
-@pytest.mark.parametrize("together", [True, False], ids=["one after the other", "each by itself"])
-def test_highlights_stay_on_their_words_through_two_hundred_edits(*, together: bool) -> None:
-    tally, touched = run(SEED, together=together)
+@pytest.mark.parametrize(
+    ("seed", "together"),
+    [(20261121, True), (20261122, True), (4, True), (20261121, False)],
+    ids=lambda one: {True: "one after the other", False: "each by itself"}.get(one) if isinstance(one, bool) else None,
+)
+def test_highlights_stay_on_their_words_through_two_hundred_edits(*, seed: int, together: bool) -> None:
+    tally, touched = run(seed, together=together)
     assert touched >= 0.3 * EDITS
-    assert tally.share_right >= 0.95, "\n".join(tally.wrong)
-    assert len(tally.shown) <= 0.08 * (tally.detached + len(tally.shown)), "\n".join(tally.shown)
+    assert tally.share_right >= 0.97, "\n".join(tally.wrong)
+    assert tally.detached >= 5
+    assert not tally.shown, "\n".join(tally.shown)
     assert len(tally.misplaced) <= 0.1 * tally.part, "\n".join(tally.misplaced)
     if together:  # none is lost: each is somewhere, or detached
-        assert tally.right + len(tally.wrong) + tally.detached + len(tally.shown) + tally.part == HIGHLIGHTS
+        assert tally.right + len(tally.wrong) + tally.detached + tally.part == HIGHLIGHTS
 
 
 def test_the_truth_is_not_asked_of_the_program() -> None:
@@ -320,3 +328,88 @@ def test_the_truth_is_not_asked_of_the_program() -> None:
     )
     assert truth(marked, Snapshot({key: [two], other: [one]})) == Truth(Spot(section="b", start=0, end=10), 1)
     assert truth(marked, Snapshot({key: [two], other: []})) == Truth(None, 0)
+
+
+# --- what words gone means ------------------------------------------------------------------------------------------
+
+LEAD = "Warm up for ten minutes before you lift anything heavy."
+SAID = "Hold each stretch for thirty seconds and breathe slowly while you hold it."
+REST = "Rest two minutes between sets so that the next one is as good as the first."
+OTHER = "Clients who sit all day often find their hips stiff, and they may hold each stretch for less than that."
+AGAIN = "A beginner may hold each stretch for thirty seconds, but never to the point of pain."
+TAIL = "Water is enough to drink for an hour of easy work."
+BEFORE = {"lead": f"{LEAD} {SAID} {REST}", "more": f"{OTHER} {AGAIN} {TAIL}"}
+
+
+def _now(quote: str, *, lead: str, more: str = BEFORE["more"]) -> str | None:
+    """What a highlight of these words in the first section stands on, after the edit."""
+    start = BEFORE["lead"].find(quote)
+    kept = anchor(BEFORE, Spot(section="lead", start=start, end=start + len(quote)))
+    texts = {"lead": lead, "more": more}
+    found = find(kept, texts)
+    return texts[found.section][found.start : found.end] if found else None
+
+
+@pytest.mark.parametrize(
+    "quote", [SAID, "Hold each stretch", "stretch for thirty seconds", "breathe slowly", "hold", "and"]
+)
+def test_a_deleted_sentence_takes_its_highlights_along_though_others_say_much_the_same(quote: str) -> None:
+    assert _now(quote, lead=f"{LEAD} {REST}") is None
+    assert _now(quote, lead=f"{LEAD} Never bounce at the end of it. {REST}") is None
+
+
+@pytest.mark.parametrize("quote", [SAID, "each stretch for thirty seconds and", "breathe slowly", "Hold"])
+def test_a_sentence_that_moved_far_away_takes_its_highlights_along(quote: str) -> None:
+    assert _now(quote, lead=f"{LEAD} {REST}", more=f"{OTHER} {AGAIN} {SAID} {TAIL}") == quote
+
+
+def test_a_highlight_that_lost_a_few_words_stands_on_the_others() -> None:
+    edited = SAID.replace("thirty seconds", "half a minute")
+    assert _now(SAID, lead=f"{LEAD} {edited} {REST}") == edited
+    assert _now("Hold each stretch for thirty seconds and", lead=f"{LEAD} {SAID.removeprefix('Hold ')} {REST}") == (
+        "each stretch for thirty seconds and"
+    )
+
+
+def test_half_a_word_that_was_marked_is_found_again() -> None:
+    assert _now("retch for thir", lead=f"{LEAD} Then: {SAID} Again. {REST}") == "retch for thir"
+    assert _now("retch", lead=f"{LEAD} Then: {SAID} Again. {REST}") == "retch"
+    assert _now("retch", lead=f"{LEAD} {REST}") is None
+
+
+def test_signs_alone_stay_only_where_nothing_changed_around_them() -> None:
+    assert _now(". ", lead=f"{BEFORE['lead']} More.") == ". "
+    assert _now(". ", lead=f"{LEAD} {REST}") is None
+
+
+def test_a_highlight_whose_words_were_replaced_is_nowhere() -> None:
+    assert _now("thirty seconds", lead=f"{LEAD} {SAID.replace('thirty seconds', 'half a minute')} {REST}") is None
+    assert (
+        _now(
+            "each stretch for thirty seconds",
+            lead=f"{LEAD} {SAID.replace('each stretch for thirty seconds', 'it')} {REST}",
+        )
+        is None
+    )
+
+
+def test_of_the_same_words_twice_those_are_taken_that_stand_between_the_same() -> None:
+    lead = f"{LEAD} A new sentence comes first. {AGAIN} {SAID} {REST}"
+    found = find(anchor(BEFORE, Spot(section="lead", start=56, end=73)), {"lead": lead, "more": BEFORE["more"]})
+    assert found
+    assert (found.start, lead[found.start : found.end]) == (lead.index(SAID), "Hold each stretch")
+
+
+def test_a_hundred_marks_of_a_module_are_found_quickly() -> None:
+    """A sentence is added to each section and one deleted: most marks moved, some are gone."""
+    first = Snapshot(pages())
+    module = next(key[0] for key in first.pages)
+    rng = Random(7)
+    marked = [one for one in highlights(first, rng, 4_000) if one.module == module][:100]
+    now = Snapshot({key: [*rng.sample(one, 1), *one[:2], *one[3:]] if one else one for key, one in first.pages.items()})
+    texts = now.texts(module)
+    began = process_time()
+    found = [find(one.anchor, texts) for one in marked]
+    assert process_time() - began < 0.4  # seconds; about 0.1, and no time at all once more
+    assert len(marked) == 100
+    assert sum(one is not None for one in found) >= 80

@@ -76,6 +76,31 @@ def test_the_module_page_says_what_is_marked_and_what_is_detached(
     assert made in alice.get(f"{NOTES}?kind=detached").text
 
 
+def test_what_is_detached_keeps_its_words_and_note_is_deleted_like_any_other_and_comes_back(
+    alice: Browser, store: Store, clock: FakeClock
+) -> None:
+    def release(html: str) -> None:
+        reading = a_reading()
+        object.__setattr__(reading.sections[0].parts[0], "html", html)
+        publish(store, content([an_item("exs1-001")], readings=[reading], blueprints=[]), now=clock.advance(days=1))
+
+    made = _id(_keep(alice, note="It moves us."))
+    release("<p>Bone.</p>")
+    page = alice.get(MODULE).text
+    listed = page[page.index('id="detached"') :], alice.get(f"{NOTES}?kind=detached&words=moves").text
+    for part in listed:
+        assert made in part
+        assert "Muscle." in part
+        assert "It moves us." in part
+    gone = alice.post(f"{NOTES}/{made}/delete")
+    assert made not in alice.get(MODULE).text
+    assert made in alice.post(f"{NOTES}/restore", _hidden(gone)).text
+    assert made in alice.get(f"{NOTES}?kind=detached").text
+    release("<p>Muscle.</p>")
+    assert made not in alice.get(f"{NOTES}?kind=detached").text
+    assert re.search(r'data-start="0" data-end="7" data-noted>', alice.get(MODULE).text)
+
+
 def test_what_is_refused_is_said_and_what_was_typed_stays(alice: Browser) -> None:
     page = _keep(alice, note="b" * 10_001)
     assert page.status_code == 422

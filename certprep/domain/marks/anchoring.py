@@ -1,30 +1,48 @@
-"""Where a mark stands in today's text: its own words with what stood around them, as before or moved; else what is left of them; else nowhere."""
+"""Where a mark stands in today's text. Its words and what stood around them are laid along the text where they fit best; words that stood
+nowhere near them are others, however alike: then the mark's own are gone.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log1p
 
-from rapidfuzz.distance import LCSseq
-
 CONTEXT = 100  # characters kept on either side
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[=÷×+−<>≥≤≈%&/°$]")
 _SENTENCE_BEFORE = re.compile(r"""(?:^|[.!?:]["'”’)\]]*)\s*$""")
-_GAP, _WIDER = 0.3, 0.05  # what skipping a word costs, and each further one, where a word that occurs once counts 1
-_MOST_WINDOWS = 6
-_LEAST_VOTES = 0.3  # of the words' weight, to look there more closely
-_REACH = 30  # words to either side of where the quote's own are
-_LEAST_LEFT = 0.55  # of the words' weight
-_FEW_WORDS = 3  # so few are known only by the words right beside them
-_LEAST_BESIDE = 2
-_MOST_BESIDE = 6  # more words beside it make no place any surer
-_LEAST_EVIDENCE = 3.0  # the weight of what is there, of the words and on the better side of them
-_WHOLE_SENTENCE = 4  # so many words, marked as a whole sentence, are known wherever they went
-_FAR_LEFT = 0.75  # of the words' weight, where hardly anything stands around them that stood there
-_MUCH = 4.0  # the weight of words that are known by themselves
-_LEAST_AROUND = 0.2
+_SENTENCE_EDGE = re.compile(r"""[.!?:]["'”’)\]]*(?=\s|$)|\s(?=["'“‘(\[]?[A-Z])""")
+_SENTENCE_AFTER = re.compile(r"""\s*["'“‘(\[]?[A-Z]|\s*$""")
+
+# Scores: a word that occurs once in a module counts 1, others less.
+_GAP, _WIDER = 0.3, 0.05  # what skipping words costs, and each of them but the first
+_REACH = 60  # words skipped at most
+_LEAST_RUN = 0.5  # of words side by side that are laid at all
+_MOST_CHAINS = 3  # what stood around, what moved away from there, and one by chance
+
+# What is left is known by its score; the numbers are those with which no edit of the shipped modules showed a mark on others' words.
+_LEAST_LEFT = 0.55  # of the quote's words, by what they count
+_ALL_AROUND = 0.75  # of the score of all that was kept
+_UNIT = 4  # words of a sentence or cell that is known wherever it went
+_MANY_WORDS, _ALONE = (
+    8,
+    3.5,
+)  # all of the quote's, without what stands around them: a text says so many again once in 500 times
+_MUCH = 7  # of the quote, all or not
+_EXACT, _IN_PART = 3, 6  # the quote with what stands around it
+_LEAST_CONTEXT, _MOST_LEFT = 0.5, 0.8
+_FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
+    3,
+    2,
+    4,
+)  # so few are known only by what stands around them; on one side only, by 1 more
+_LEAST_RARE = 0.5
+_ELSEWHERE, _SURE = (
+    1,
+    9,
+)  # more in another section; there the rest of the sentence must have come along, or all of it be so much
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +78,7 @@ def anchor(texts: Mapping[str, str], spot: Spot) -> Anchor:
 
 
 def find(wanted: Anchor, texts: Mapping[str, str]) -> Spot | None:
-    """The place of the marked words, in any section; none where they are gone."""
+    """The place of the marked words, in any section, or of what is left of them if that is most; none where they are gone."""
     text = texts.get(wanted.section, "")
     around = wanted.prefix + wanted.quote + wanted.suffix
     if text.startswith(around, wanted.position - len(wanted.prefix)):
@@ -94,7 +112,7 @@ class _Text:
 
 @dataclass(frozen=True)
 class _Texts:
-    """A module's; a word weighs the less the more often it occurs."""
+    """A module's; a word counts the less the more often it occurs."""
 
     all: tuple[_Text, ...]
 
@@ -103,46 +121,154 @@ class _Texts:
         counts = Counter(word for text in self.all for word in text.words)
         return {word: 1 / (1 + log1p(count - 1)) for word, count in counts.items()}
 
-    def weight(self, word: str) -> float:
-        return self.known.get(word, 1.0)
 
-    def weights(self, words: Sequence[str]) -> float:
-        return sum(map(self.weight, words))
+_Pairs = Sequence[tuple[int, int]]  # of a kept word's place and one in the text, both growing
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Candidate:
-    """A place where the words may be: `left` is the share of them that is there, `weight` what that weighs; `before` and `after` weigh
-    the context that is there, of `context` in all; `beside` counts the context's words that stand right next to it.
+@dataclass(frozen=True)
+class _Kept:
+    """The words of an anchor, their characters in all that was kept and what each counts; words [first, end) are the quote's, and
+    characters [start, stop): somebody may have marked half a word.
     """
 
-    spot: Spot
-    left: float
-    weight: float
-    before: float
-    after: float
-    context: float
-    beside: int
-    distance: int
-    sentence: bool
+    wanted: Anchor
+    around: str
+    start: int
+    stop: int
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    counts: tuple[float, ...]
+    first: int
+    end: int
+
+    def score(self, pairs: _Pairs) -> float:
+        """What the words count, less what is skipped between them."""
+        skipped = sum(_skip(one, other) for one, other in pairwise(pairs))
+        return sum(self.counts[place] for place, _ in pairs) - skipped
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """Kept words laid along a text."""
+
+    kept: _Kept
+    text: _Text
+    pairs: _Pairs
+
+    @cached_property
+    def quote(self) -> _Pairs:
+        return [one for one in self.pairs if self.kept.first <= one[0] < self.kept.end]
+
+    @cached_property
+    def rank(self) -> tuple[float, bool, int]:
+        """By what it counts; of equals, that nearest to where the words were."""
+        wanted, start = self.kept.wanted, self.text.places[self.pairs[-1][1]][0]
+        own = self.text.section == wanted.section
+        return round(self.kept.score(self.pairs), 3), own, -abs(start - wanted.position)
+
+    @cached_property
+    def spot(self) -> Spot:
+        """From the quote's first word to its last, as far as each was in it, with the signs outside of them where they still stand there."""
+        kept, plain = self.kept, self.text.plain
+        (first, low), (last, high) = self.quote[0], self.quote[-1]
+        start, end = self.text.places[low][0], self.text.places[high][1]
+        if first == kept.first:
+            outside = kept.around[kept.start : kept.places[first][0]]
+            start += max(0, kept.start - kept.places[first][0])
+            start -= len(outside) if plain.endswith(outside, 0, start) else 0
+        if last == kept.end - 1:
+            outside = kept.around[kept.places[last][1] : kept.stop]
+            end -= max(0, kept.places[last][1] - kept.stop)
+            end += len(outside) if plain.startswith(outside, end) else 0
+        return Spot(section=self.text.section, start=start, end=end)
+
+    @cached_property
+    def has_cut(self) -> bool:
+        """Whether what stood before the quote and after it stand side by side."""
+        there = dict(self.pairs)
+        before, after = there.get(self.kept.first - 1), there.get(self.kept.end)
+        return before is not None and after == before + 1
+
+    def known(self, *, cut_out: bool) -> bool:
+        """Whether these are the words that were marked, and not others like them; `cut_out`: where they were, they are missing and
+        nothing else is.
+        """
+        kept, score = self.kept, self.kept.score(self.pairs)
+        counted = sum(kept.counts[place] for place, _ in self.quote)
+        left = counted / sum(kept.counts[kept.first : kept.end]) if self.quote else 0
+        if left < _LEAST_LEFT:
+            return False
+        if score >= _ALL_AROUND * sum(kept.counts) or self._is_unit(cut_out=cut_out):
+            return True
+        if self._elsewhere and score < _SURE and not self._alone and not self._with_sentence():
+            return False
+        context = score - kept.score(self.quote)
+        return (
+            self._few_known(context) if kept.end - kept.first <= _FEW_WORDS else self._many_known(score, context, left)
+        )
+
+    def _few_known(self, context: float) -> bool:
+        """One side alone tells only words that are rare, or that begin or end a sentence."""
+        sides = self.pairs[: self.pairs.index(self.quote[0])], self.pairs[self.pairs.index(self.quote[-1]) + 1 :]
+        one_sided = min(map(self.kept.score, sides)) < _LEAST_CONTEXT
+        if one_sided and self.kept.score(self.quote) < _LEAST_RARE and not self._with_sentence():
+            return False
+        return context >= _FEW_CONTEXT + one_sided + self._elsewhere + (0 if self._exact else _FEW_IN_PART)
+
+    def _many_known(self, score: float, context: float, left: float) -> bool:
+        if self._alone:
+            return True
+        if self._exact:
+            return context >= _LEAST_CONTEXT and score >= _EXACT + self._elsewhere
+        return (context >= _LEAST_CONTEXT or left >= _MOST_LEFT) and score >= _IN_PART + self._elsewhere
 
     @property
-    def rank(self) -> tuple[float, int]:
-        around = (self.before + self.after) / self.context if self.context else 0
-        return round(self.left + around + min(self.beside, _MOST_BESIDE) / 10, 3), -self.distance
+    def _alone(self) -> bool:
+        """Whether so much of the quote is here that it needs nothing around it."""
+        all_here = len(self.quote) == self.kept.end - self.kept.first
+        score = self.kept.score(self.quote)
+        return score >= _MUCH or (all_here and len(self.quote) >= _MANY_WORDS and score >= _ALONE)
 
-    def known(self, words: int) -> bool:
-        """Whether these are the words that were marked, so many, and not others like them."""
-        if self.left < _LEAST_LEFT:
+    def _with_sentence(self) -> bool:
+        """Whether the rest of its sentence came with it, word for word."""
+        around, plain = self.kept.around, self.text.plain
+        start, end = self.kept.places[self.quote[0][0]][0], self.kept.places[self.quote[-1][0]][1]
+        low, high = self.text.places[self.quote[0][1]][0], self.text.places[self.quote[-1][1]][1]
+        before = _common(around[:start][::-1], plain[:low][::-1])
+        after = _common(around[end:], plain[high:])
+        begins = before == start or _SENTENCE_EDGE.search(around[max(0, start - before - 2) : start + 2])
+        ends = end + after == len(around) or _SENTENCE_EDGE.search(around[max(0, end - 2) : end + after + 2])
+        return bool(begins and ends)
+
+    @property
+    def _elsewhere(self) -> int:
+        return 0 if self.text.section == self.kept.wanted.section else _ELSEWHERE
+
+    @property
+    def _exact(self) -> bool:
+        return self.text.plain[self.spot.start : self.spot.end] == self.kept.wanted.quote
+
+    def _is_unit(self, *, cut_out: bool) -> bool:
+        """Whether a sentence, or a table's cell, was marked and is one here, word for word."""
+        spot, plain = self.spot, self.text.plain
+        words = plain[spot.start : spot.end]
+        if len(self.quote) < _UNIT or words not in self.kept.around:
             return False
-        around = max(self.before, self.after)
-        if not self.context or (self.sentence and words >= _WHOLE_SENTENCE):
-            return True
-        if words <= _FEW_WORDS:
-            return self.beside >= (_LEAST_BESIDE if self.left == 1 else 2 * _LEAST_BESIDE)
-        far = around < _LEAST_AROUND * self.context / 2
-        least = _FAR_LEFT if far and self.weight < _MUCH else _LEAST_LEFT
-        return self.left >= least and self.weight + around >= _LEAST_EVIDENCE
+        before, _, after = self.kept.around.partition(words)
+        was_one = (cut_out and self._exact) or _apart(before, words, after)
+        return was_one and _apart(plain[: spot.start], words, plain[spot.end :])
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters from the first on are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+def _apart(before: str, words: str, after: str) -> bool:
+    """Whether a sentence may begin and end with these words."""
+    begins = _SENTENCE_BEFORE.search(before[-4:]) or _SENTENCE_AFTER.match(words)
+    return bool(begins and (_SENTENCE_BEFORE.search(words[-4:]) or _SENTENCE_AFTER.match(after[:4])))
 
 
 @lru_cache(maxsize=8)
@@ -152,130 +278,105 @@ def _texts(texts: tuple[tuple[str, str], ...]) -> _Texts:
 
 @lru_cache(maxsize=4_000)
 def _found(wanted: Anchor, texts: tuple[tuple[str, str], ...]) -> Spot | None:
+    as_they_were = list(_as_they_were(wanted, texts))
+    if as_they_were:
+        return min(as_they_were, key=lambda one: (one.section != wanted.section, abs(one.start - wanted.position)))
     read = _texts(texts)
-    words = len(_words(wanted.quote))
-    exact = [one for one in _exact(wanted, read) if one.known(words)]
-    left = [] if exact else [one for one in _left(wanted, read) if one.known(words)]
-    best = max(exact or left, key=lambda one: one.rank, default=None)
-    return best.spot if best else None
+    cut_out = False
+    for chain in _chains(_kept(wanted, read), read):
+        if chain.known(cut_out=cut_out):
+            return chain.spot
+        cut_out = cut_out or chain.has_cut
+    return None
 
 
-def _exact(wanted: Anchor, read: _Texts) -> Iterator[_Candidate]:
-    for text in read.all:
-        start = text.plain.find(wanted.quote)
-        while start >= 0:
-            spot = Spot(section=text.section, start=start, end=start + len(wanted.quote))
-            yield _candidate(wanted, read, text, spot, left=1, weight=read.weights(_words(wanted.quote)))
-            start = text.plain.find(wanted.quote, start + 1)
+def _as_they_were(wanted: Anchor, texts: tuple[tuple[str, str], ...]) -> Iterator[Spot]:
+    """Wherever the quote stands between the same words as ever."""
+    around = wanted.prefix + wanted.quote + wanted.suffix
+    for section, text in texts:
+        at = text.find(around)
+        while at >= 0:
+            start = at + len(wanted.prefix)
+            yield Spot(section=section, start=start, end=start + len(wanted.quote))
+            at = text.find(around, at + 1)
 
 
-def _left(wanted: Anchor, read: _Texts) -> Iterator[_Candidate]:
-    """The places of what is left of the words: found together with what stood around them, or a word cut off at their edge would be lost."""
-    prefix, quote, suffix = _words(wanted.prefix), _words(wanted.quote), _words(wanted.suffix)
-    whole = read.weights(quote)
-    for text, low, high in _windows(quote, read, least=_LEAST_VOTES * whole):
-        chain = _chain([*prefix, *quote, *suffix], text.words[low:high], read)
-        pairs = [(one - len(prefix), low + other) for one, other in chain if 0 <= one - len(prefix) < len(quote)]
-        if pairs:
-            weight = read.weights([quote[one] for one, _ in pairs])
-            spot = _with_edges(wanted.quote, text, pairs, whole_ends=_ends(pairs, quote))
-            yield _candidate(wanted, read, text, spot, left=weight / whole, weight=weight)
-
-
-def _candidate(wanted: Anchor, read: _Texts, text: _Text, spot: Spot, *, left: float, weight: float) -> _Candidate:
-    reach, far = 2 * CONTEXT, 0 if text.section == wanted.section else 1_000_000
-    prefix, suffix = _words(wanted.prefix), _words(wanted.suffix)
-    before = _words(text.plain[max(0, spot.start - reach) : spot.start])
-    after = _words(text.plain[spot.end : spot.end + reach])
-    return _Candidate(
-        spot=spot,
-        left=left,
-        weight=weight,
-        before=_alike(prefix, before, read),
-        after=_alike(suffix, after, read),
-        context=read.weights(prefix) + read.weights(suffix),
-        beside=_common(prefix[::-1], before[::-1]) + _common(suffix, after),
-        distance=far + abs(spot.start - wanted.position),
-        sentence=left == 1 and _is_sentence(wanted, text, spot),
+def _kept(wanted: Anchor, read: _Texts) -> _Kept:
+    around = wanted.prefix + wanted.quote + wanted.suffix
+    start, stop = len(wanted.prefix), len(wanted.prefix + wanted.quote)
+    places = tuple(one.span() for one in _WORD.finditer(around))
+    words = tuple(around[one:other].casefold() for one, other in places)
+    return _Kept(
+        wanted=wanted,
+        around=around,
+        start=start,
+        stop=stop,
+        words=words,
+        places=places,
+        counts=tuple(read.known.get(word, 1.0) for word in words),
+        first=sum(other <= start for _, other in places),
+        end=sum(one < stop for one, _ in places),
     )
 
 
-def _is_sentence(wanted: Anchor, text: _Text, spot: Spot) -> bool:
-    """Whether all of a sentence was marked, and is one here."""
-    begins = all(_SENTENCE_BEFORE.search(before) for before in (wanted.prefix, text.plain[: spot.start][-3:]))
-    return begins and wanted.quote.endswith((".", "!", "?"))
+def _chains(kept: _Kept, read: _Texts) -> Iterator[_Chain]:
+    """The best first. Each has words that those before it have not: what stands around a gap does not speak for what is elsewhere."""
+    free = set(range(len(kept.words)))
+    for _ in range(_MOST_CHAINS):
+        found = (_Chain(kept, text, pairs) for text in read.all if (pairs := _best(kept, free, text)))
+        chain = max(found, key=lambda one: one.rank, default=None)
+        if chain is None:
+            return
+        yield chain
+        free -= {place for place, _ in chain.pairs}
 
 
-def _alike(kept: Sequence[str], there: Sequence[str], read: _Texts) -> float:
-    """What the words in both, in order, weigh."""
-    found = LCSseq.opcodes(kept, there)
-    return sum(read.weights(kept[one.src_start : one.src_end]) for one in found if one.tag == "equal")
+def _best(kept: _Kept, free: set[int], text: _Text) -> _Pairs:
+    """The free words that are in the text too, in order, that count most (the local alignment of Smith and Waterman 1981)."""
+    pairs = _pairs(kept, free, text)
+    scores: list[float] = []
+    before: list[int | None] = []
+    for number, pair in enumerate(pairs):
+        score, other = _before(pairs, number, scores)
+        scores.append(score + kept.counts[pair[0]])
+        before.append(other)
 
+    def rank(one: int) -> tuple[float, int]:
+        return round(scores[one], 3), -abs(text.places[pairs[one][1]][0] - kept.wanted.position)
 
-def _common(kept: Sequence[str], there: Sequence[str]) -> int:
-    """How many words from the first on are the same."""
-    pairs = zip(kept, there, strict=False)
-    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(kept), len(there)))
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-def _windows(quote: Sequence[str], read: _Texts, *, least: float) -> Iterator[tuple[_Text, int, int]]:
-    """The stretches of all texts that have most of the quote's words about where the quote has them, by what these weigh."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(quote):
-        places.setdefault(word, []).append(place)
-    size = max(4, len(quote) // 2)
-    votes: dict[tuple[int, int], float] = {}
-    for number, text in enumerate(read.all):
-        for word in places.keys() & text.where.keys():
-            weight = read.weight(word)
-            for block in {(place - before) // size for place in text.where[word] for before in places[word]}:
-                votes[number, block] = votes.get((number, block), 0) + weight
-    best = sorted(votes, key=lambda one: votes[one], reverse=True)[:_MOST_WINDOWS]
-    for number, block in (one for one in best if votes[one] >= least):
-        low = max(0, (block - 1) * size - _REACH)
-        text = read.all[number]
-        yield text, low, min(len(text.words), low + 4 * size + len(quote) + 2 * _REACH)
-
-
-def _chain(words: Sequence[str], there: Sequence[str], read: _Texts) -> list[tuple[int, int]]:
-    """The words in both, in order, that weigh most after their gaps, as places here and there (Smith and Waterman 1981)."""
-    where: dict[str, list[int]] = {}
-    for place, word in enumerate(there):
-        where.setdefault(word, []).append(place)
-    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
-    for place, word in enumerate(words):
-        for other in where.get(word, ()):
-            score, before = 0.0, None
-            for (one, at_one), (own, _) in best.items():
-                if one < place and at_one < other and own > score:
-                    skipped = max(place - one, other - at_one) - 1
-                    gone_on = own - (_GAP + _WIDER * skipped if skipped else 0)
-                    score, before = (gone_on, (one, at_one)) if gone_on > score else (score, before)
-            best[place, other] = (score + read.weight(word), before)
-    at = max(best, key=lambda pair: best[pair][0], default=None)
-    pairs = []
+    at = max(range(len(pairs)), key=rank, default=None)
+    chain = []
     while at is not None:
-        pairs.append(at)
-        at = best[at][1]
-    return pairs[::-1]
+        chain.append(pairs[at])
+        at = before[at]
+    return chain[::-1]
 
 
-def _ends(pairs: Sequence[tuple[int, int]], quote: Sequence[str]) -> tuple[bool, bool]:
-    """Whether the chain has the quote's first word, and its last."""
-    return pairs[0][0] == 0, pairs[-1][0] == len(quote) - 1
+def _before(pairs: _Pairs, number: int, scores: Sequence[float]) -> tuple[float, int | None]:
+    """The score of the best chain that a pair can go on, and the pair where that ends."""
+    place, there = pairs[number]
+    best, end = 0.0, None
+    for one in range(number - 1, -1, -1):
+        if there - pairs[one][1] > _REACH:
+            break
+        if scores[one] > best and pairs[one][0] < place and pairs[one][1] < there:
+            score = scores[one] - _skip(pairs[one], pairs[number])
+            best, end = (score, one) if score > best else (best, end)
+    return best, end
 
 
-def _with_edges(quote: str, text: _Text, pairs: Sequence[tuple[int, int]], *, whole_ends: tuple[bool, bool]) -> Spot:
-    """From the first word to the last, with the quote's own signs before and after them where they still stand there."""
-    start, end = text.places[pairs[0][1]][0], text.places[pairs[-1][1]][1]
-    found = list(_WORD.finditer(quote))
-    before, after = quote[: found[0].start()], quote[found[-1].end() :]
-    if whole_ends[0] and before and text.plain.endswith(before, 0, start):
-        start -= len(before)
-    if whole_ends[1] and after and text.plain.startswith(after, end):
-        end += len(after)
-    return Spot(section=text.section, start=start, end=end)
+def _pairs(kept: _Kept, free: set[int], text: _Text) -> list[tuple[int, int]]:
+    """The same words here and there, by their place there, without lone ones that occur often: a gap costs more than they count."""
+    runs: dict[tuple[int, int], float] = {}
+    for place in sorted(free):
+        for there in text.where.get(kept.words[place], ()):
+            runs[place, there] = runs.get((place - 1, there - 1), 0) + kept.counts[place]
+    for place, there in reversed(runs):
+        runs[place, there] = runs.get((place + 1, there + 1), runs[place, there])
+    return sorted((pair for pair, run in runs.items() if run >= _LEAST_RUN), key=lambda pair: pair[::-1])
+
+
+def _skip(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """What it costs to go from one pair to another."""
+    skipped = max(other[0] - one[0], other[1] - one[1]) - 1
+    return _GAP + _WIDER * skipped if skipped else 0

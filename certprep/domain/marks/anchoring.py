@@ -26,23 +26,16 @@ _MOST_CHAINS = 3  # what stood around, what moved away from there, and one by ch
 _LEAST_LEFT = 0.55  # of the quote's words, by what they count
 _ALL_AROUND = 0.75  # of the score of all that was kept
 _UNIT = 4  # words of a sentence or cell that is known wherever it went
-_MANY_WORDS, _ALONE = (
-    8,
-    3.5,
-)  # all of the quote's, without what stands around them: a text says so many again once in 500 times
+# All of the quote's, without what stands around them: a text says so many again once in 500 times.
+_MANY_WORDS, _ALONE = 8, 3.5
 _MUCH = 7  # of the quote, all or not
 _EXACT, _IN_PART = 3, 6  # the quote with what stands around it
 _LEAST_CONTEXT, _MOST_LEFT = 0.5, 0.8
-_FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = (
-    3,
-    2,
-    4,
-)  # so few are known only by what stands around them; on one side only, by 1 more
+# So few are known only by what stands around them; on one side only, by 1 more.
+_FEW_WORDS, _FEW_CONTEXT, _FEW_IN_PART = 3, 2, 4
 _LEAST_RARE = 0.5
-_ELSEWHERE, _SURE = (
-    1,
-    9,
-)  # more in another section; there the rest of the sentence must have come along, or all of it be so much
+# More in another section; there the rest of the sentence must have come along, or all of it be so much.
+_ELSEWHERE, _SURE = 1, 9
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,11 +20,9 @@ STATIC = Path(__file__).parent / "static"
 PREFIX = "/static/"
 YEAR = 365 * 24 * 60 * 60  # seconds
 BROTLI_QUICK = 7  # of 11; about as quick as gzip
-BROTLI_PAGE = 6  # a page is made for one person, again and again
-BROTLI_LONG_PAGE = 4  # a quarter less time for a twentieth more bytes
+BROTLI_PAGE = 5  # a page is made for one person, again and again
 BROTLI_LONG_DATA = 10  # an exam's questions go to a phone once: 40 ms for a tenth fewer bytes
-LONG = 100_000  # bytes of a page
-LONG_DATA = 40_000
+LONG_DATA = 40_000  # bytes
 SMALL = 500  # bytes; below this gzip's own header eats what it saves
 
 TYPES = {
@@ -201,9 +199,9 @@ def _best(accepted: Accept, offered: tuple[str, ...]) -> str:
 
 
 def _quality(mimetype: str | None, size: int) -> int:
-    if mimetype != "text/html":
-        return BROTLI_LONG_DATA if size > LONG_DATA else BROTLI_QUICK
-    return BROTLI_LONG_PAGE if size > LONG else BROTLI_PAGE
+    if mimetype == "text/html":
+        return BROTLI_PAGE
+    return BROTLI_LONG_DATA if size > LONG_DATA else BROTLI_QUICK
 
 
 def compressed(response: Response) -> Response:

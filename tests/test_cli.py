@@ -19,13 +19,16 @@ from random import Random
 import pytest
 
 from certprep.cli import main
+from certprep.cli.authors import publish_changes
 from certprep.clock import utc_now
+from certprep.config import Config
 from certprep.domain.receipt import ReceiptKey
 from certprep.store.store import Store
 from certprep.usecases import accommodations, flaws
 from certprep.usecases.exam import answering, building, receipts
 from tests.builders import COURSE, a_person, an_entry, publish
 from tests.conftest import MORNING
+from tests.library.written import write
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -158,6 +161,26 @@ def test_dans_first_day_and_the_morning_after(dan: Dan, started: list[subprocess
     assert "administrator " not in said
     assert "nothing has changed" in said
     assert secret.read_text() == before
+
+
+def test_a_start_publishes_what_changed_in_the_files_or_went_from_the_database(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = write(tmp_path / "texts")
+    config = Config(data_dir=tmp_path, library=library, database_url="", secret_key="")
+
+    def said() -> str:
+        publish_changes(store, config)
+        return capsys.readouterr().out
+
+    assert "release 1" in said()
+    assert "nothing has changed" in said()
+    bank = library / "question_banks/pt/exs/energy-systems.yaml"
+    bank.write_text(bank.read_text().replace("What fuels a sprint", "What feeds a sprint"))
+    assert "release 2" in said()
+    assert "nothing has changed" in said()
+    publish(store, now=MORNING)  # a release that is not of these files
+    assert "nothing has changed since the last start" not in said()
 
 
 def test_an_unwritable_folder_is_one_clear_sentence(dan: Dan) -> None:

@@ -14,15 +14,19 @@ from certprep.clock import utc_now
 from certprep.config import SHIPPED, BadSetting, Config, from_env
 from certprep.domain.problem import Problem, Severity
 from certprep.library import formatting, library, plots, schemas, seed
+from certprep.library.digest import digest
 from certprep.store.store import Store
 from certprep.usecases.author import releases
 from certprep.web.wording import sentence
+
+_LAST = "published.json"  # in the data folder: what was published when the site last started
 
 
 @click.command(help="Make a release of the library and put it live. Blocked items are left out and listed.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 def publish(dry_run: bool) -> None:  # noqa: FBT001
     with opened() as (config, store):
+        lay_out(config)
         publish_library(store, config, dry_run=dry_run)
 
 
@@ -84,8 +88,6 @@ def plot(files: Sequence[Path], only_check: bool) -> None:  # noqa: FBT001
 
 def publish_library(store: Store, config: Config, *, dry_run: bool = False) -> None:
     """Publish what differs from the live release, and say what that was."""
-    if config.lays_out_library:
-        _lay_out(config.library)
     drafts = _read(config.library)
     _refuse_broken(drafts)
     for done in releases.publish(store, drafts=drafts, now=utc_now(), rng=RNG, dry_run=dry_run):
@@ -96,8 +98,26 @@ def publish_library(store: Store, config: Config, *, dry_run: bool = False) -> N
         click.echo(f"Problems in the library: {said}. `certprep check` lists them.")
 
 
-def _lay_out(target: Path) -> None:
-    for name in seed.lay_out(SHIPPED, target).kept:
+def publish_changes(store: Store, config: Config) -> None:
+    """`publish_library`, but where files, program and releases are those of the last time: reading a course takes seconds."""
+    lay_out(config)
+    last = config.data_dir / _LAST
+    if last.is_file() and last.read_text() == _state(store, config):
+        click.echo("The course is published as its files are: nothing has changed since the last start.")
+        return
+    publish_library(store, config)
+    last.write_text(_state(store, config))
+
+
+def _state(store: Store, config: Config) -> str:
+    return json.dumps({"library": digest(config.library), "live": releases.fingerprints(store)}, sort_keys=True)
+
+
+def lay_out(config: Config) -> None:
+    """An installed package's course goes where its files can be changed."""
+    if not config.lays_out_library:
+        return
+    for name in seed.lay_out(SHIPPED, config.library).kept:
         click.echo(f"kept your own {name}; the shipped one is in {SHIPPED}")
 
 

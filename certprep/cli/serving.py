@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 
 from certprep import jobs
 from certprep.app import create_app
-from certprep.cli.authors import publish_library
+from certprep.cli.authors import lay_out, publish_changes, publish_library
 from certprep.cli.opening import RNG, opened
 from certprep.clock import utc_now
 from certprep.config import BadSetting, Config
@@ -31,7 +31,7 @@ _DEMO = ((Role.ADMINISTRATOR, "admin@example.org"), (Role.LEARNER, "learner@exam
 def run() -> None:
     with opened() as (config, store):
         _check_port(config)
-        publish_library(store, config)
+        publish_changes(store, config)
         _add_first_people(store, config)
     _serve(config)
 
@@ -41,6 +41,7 @@ def serve() -> None:
     with opened() as (config, store):
         _check_port(config)
         if not releases.is_published(store):
+            lay_out(config)
             publish_library(store, config)
     _serve(config)
 

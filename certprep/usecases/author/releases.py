@@ -51,6 +51,12 @@ def is_published(store: Store) -> bool:
         return bool(tx.releases.courses())
 
 
+def fingerprints(store: Store) -> dict[str, str | None]:
+    """What is live, by course."""
+    with store.reading() as tx:
+        return {course: tx.releases.fingerprint(course) for course in tx.releases.courses()}
+
+
 def _publish(tx: Tx, content: Content, *, now: datetime, rng: Random, dry_run: bool) -> Published:
     course = content.course.id
     live = tx.releases.live(course)

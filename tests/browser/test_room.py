@@ -212,6 +212,20 @@ def test_a_page_that_was_killed_offline_sends_its_changes_next_time(seat: Seat, 
     assert seat.answered() == [seat.of_kind("single")]
 
 
+def test_choices_made_while_others_are_acknowledged_are_never_taken_for_another_devices(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    caught_up: list[str] = []  # the page looks at the whole attempt where it thinks that another device wrote
+    page.on("request", lambda one: caught_up.append(one.url) if one.method == "GET" and "/api/" in one.url else None)
+    for number in range(40):
+        page.keyboard.press("ab"[number % 2])
+        page.wait_for_timeout(number % 8 * 3)
+    saved(page)
+    assert [url for url in caught_up if not url.endswith("/state")] == []
+    assert seat.found().answers[seat.of_kind("single") - 1].response is not None
+
+
 def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
     warned: list[str] = []

@@ -58,7 +58,8 @@ export class Journal {
   }
 
   /**
-   * Note a change under the next sequence. Time spent is put into an entry that waits already, if there is one.
+   * Note a change under the next sequence. Time spent is put into an entry that waits already, if there is one. What was acknowledged
+   * while this change was on its way here counts as known: its maker could not tell of it.
    * @param {Partial<Entry>} change
    * @param {number} highest the highest sequence known to be taken
    */
@@ -67,8 +68,10 @@ export class Journal {
       const waits = all.filter(isWaiting);
       const same = change.timing && waits.findLast((entry) => entry.number === change.number);
       if (same) return { put: [{ ...same, spent_ms: change.spent_ms }] };
-      const sequence = Math.max(highest, ...waits.map((entry) => entry.sequence)) + 1;
-      return { put: [{ ...change, owner: this.owner, sequence, state: "waiting" }] };
+      const sequence = Math.max(highest, ...all.map((entry) => entry.sequence)) + 1;
+      const known = all.filter((entry) => entry.number === change.number && !isWaiting(entry)).map((entry) => entry.sequence);
+      const after = Math.max(change.after, ...known);
+      return { put: [{ ...change, after, owner: this.owner, sequence, state: "waiting" }] };
     });
   }
 

@@ -486,6 +486,26 @@ def test_a_linear_exam_says_before_that_there_is_no_way_back(alice_in: Sit) -> N
     assert seat.found().attempt.frozen == {0}
 
 
+def test_who_says_stay_and_is_asked_again_at_once_can_still_go_on(alice_in: Sit) -> None:
+    """The browser tells of a closed dialog a frame late: not of the one that has been opened since."""
+    seat = alice_in(linear=True)
+    page = seat.sit(seat.device(), 1)
+    page.keyboard.press("n")
+    asked = page.locator("[data-confirm]")
+    expect(asked).to_be_visible()
+    asked.get_by_role("button", name="Stay").evaluate(
+        """async (stay) => {
+          const told = new Promise((tell) => stay.closest("dialog").addEventListener("close", tell, { once: true }));
+          stay.click();
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+          await told;
+        }"""
+    )
+    expect(asked).to_be_visible()
+    asked.get_by_role("button", name="Go on").click()
+    expect(page.locator("h1")).to_have_text("Question 2 of 8")
+
+
 def test_given_minutes_are_told(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, 1)
     page.route("**/state", _ten_minutes_more)

@@ -325,7 +325,7 @@ tools.addEventListener("keydown", (event) => {
   if (by) all[(all.indexOf(document.activeElement) + by + all.length) % all.length].focus();
 });
 status.querySelector(":scope > button").addEventListener("click", () => (status.hidden = true));
-dialog.addEventListener("close", () => opener?.isConnected && opener.focus({ preventScroll: true }));
+dialog.addEventListener("close", () => !dialog.open && opener?.isConnected && opener.focus({ preventScroll: true }));
 article.addEventListener("click", choose);
 for (const place of [dialog, status]) place.addEventListener("submit", submit);
 document.addEventListener("selectionchange", settle);

@@ -15,8 +15,11 @@ function ask({ title, words, yes, no, doing = async () => "" }) {
   confirming.showModal();
   confirming.querySelector("h2").focus();
   return new Promise((resolve) => {
-    confirming.onclose = () => resolve(false);
-    refuse.onclick = () => confirming.close();
+    confirming.onclose = () => confirming.open || resolve(false); // told a frame late: by then the next question may be asked
+    refuse.onclick = () => {
+      resolve(false);
+      confirming.close();
+    };
     agree.onclick = async () => {
       error.textContent = await doing();
       error.hidden = !error.textContent;

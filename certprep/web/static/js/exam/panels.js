@@ -71,7 +71,7 @@ export function openDrawer() {
   drawer.showModal();
   (navigator_.querySelector("li:not([hidden]) [aria-current]") ?? filter).focus();
 }
-drawer.addEventListener("close", () => side.append(navigator_));
+drawer.addEventListener("close", () => drawer.open || side.append(navigator_)); // told a frame late: it may be open again
 
 /** The seat of a question, to stand elsewhere. */
 export function seatOf(number) {

@@ -57,7 +57,7 @@ class Tools {
     this.#panel.hidden = true;
     find("close-tool", this.#panel).addEventListener("click", () => this.close());
     this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && !NARROW.matches && this.close());
-    this.#sheet.addEventListener("close", () => this.#leaveSheet());
+    this.#sheet.addEventListener("close", () => this.#sheet.open || this.#leaveSheet()); // told a frame late: it may be open again
     this.#connectKeys();
     if (room.desk().ruler) this.#rule(true);
     this.#paint();

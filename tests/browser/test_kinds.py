@@ -138,6 +138,18 @@ def test_an_order_counts_once_somebody_has_moved_a_line_or_said_that_it_is_right
     expect(page.get_by_text("Not answered yet")).to_be_visible()
 
 
+def test_who_says_by_keys_that_an_order_is_right_goes_on_by_keys(seat: Seat) -> None:
+    number = number_of(seat, "order")
+    page = seat.sit(seat.device(), number)
+    tab_to(page, "[data-as-shown]")
+    page.keyboard.press("Enter")
+    first = page.locator(LINES).first.inner_text()
+    expect(page.get_by_role("button", name=f"Move down: {first}")).to_be_focused()
+    saved(page)
+    page.keyboard.press("p" if number > 1 else "n")
+    expect(page.locator("h1")).not_to_contain_text(f"Question {number} of")
+
+
 def test_a_line_that_moves_says_where_it_is_and_keeps_the_focus(seat: Seat) -> None:
     page = seat.sit(seat.device(), number_of(seat, "order"))
     first = page.locator(LINES).first.inner_text()

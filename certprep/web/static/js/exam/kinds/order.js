@@ -71,7 +71,7 @@ function move(part, to) {
 /** Take the order as it was shown for the answer. */
 function keep(list) {
   show(list, true);
-  list.querySelector("select").focus(); // the button is gone
+  list.querySelector("[data-move='1']").focus(); // the button is gone; in a list of numbers N would not lead on
   tell(list);
 }
 

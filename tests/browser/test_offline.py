@@ -115,6 +115,21 @@ def test_what_was_opened_can_be_read_without_a_connection_and_says_since_when(
     expect(page.locator("[data-from-device]")).to_be_hidden()
 
 
+def test_a_connection_that_goes_as_the_page_comes_is_no_fault_of_it(page: Page) -> None:
+    """What it would fetch later does not come: the next page asks again."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.route(re.compile(r"/static/js/(offline/device|calculators)\."), lambda route: route.abort())
+    with (
+        page.expect_event("requestfailed", lambda gone: "device" in gone.url),
+        page.expect_event("requestfailed", lambda gone: "calculators" in gone.url),
+    ):
+        page.goto(MODULE)
+        page.locator("[data-calculates]").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(100)
+    assert faults == []
+
+
 def test_the_very_first_page_is_kept_too(device: BrowserContext, server: Server, somebody: str) -> None:
     """It came before the worker did."""
     page = device.new_page()

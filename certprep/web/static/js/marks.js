@@ -183,7 +183,7 @@ async function send(url, body) {
       if (fresh) old.replaceWith(document.importNode(fresh, true));
       else {
         old.hidden = true;
-        old.querySelector("ul").replaceChildren();
+        old.querySelector("ul")?.replaceChildren();
       }
     }
     for (const one of article.querySelectorAll("details[data-list]")) one.open = fold.has(one.dataset.list);

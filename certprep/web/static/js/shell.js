@@ -50,8 +50,9 @@ async function askBeforeLeaving(event) {
 // What a device keeps for reading is its person's; the worker learns who that is when the page is there, and that nobody is, at once.
 addEventListener("load", () => {
   const { person } = document.documentElement.dataset;
-  if (person) setTimeout(() => import("./offline/device.js"), SETTLED_MS);
-  else if (navigator.serviceWorker?.controller) import("./offline/device.js");
+  const keep = () => import("./offline/device.js").catch(() => undefined); // the connection is gone: the next page asks again
+  if (person) setTimeout(keep, SETTLED_MS);
+  else if (navigator.serviceWorker?.controller) keep();
 });
 
 function closeMenus() {

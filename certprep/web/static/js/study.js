@@ -272,6 +272,6 @@ look();
 const nearTool = new IntersectionObserver((seen) => {
   if (!seen.some((one) => one.isIntersecting)) return;
   nearTool.disconnect();
-  import("./calculators.js");
+  import("./calculators.js").catch(() => undefined); // they work without
 }, { rootMargin: "50%" });
 for (const tool of article.querySelectorAll("[data-calculates]")) nearTool.observe(tool);

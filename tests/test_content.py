@@ -95,7 +95,7 @@ class TestCourse:
             taught = set(chain.from_iterable(section.objectives for section in reading.sections))
             asked = {content.items[item].item.objective for check in checks for item in check.items}
             assert taught == asked == {one.id for one in content.course.module_by_slug[slug].objectives}
-            assert 20 <= reading.minutes <= 40, (slug, reading.minutes)
+            assert 20 <= reading.minutes <= 35, (slug, reading.minutes)
 
     def test_visitors_have_a_question(self, content: Content) -> None:
         sample = content.items[content.course.sample]

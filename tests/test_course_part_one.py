@@ -77,12 +77,13 @@ class TestModules:
         assert taught == asked == {one.id for one in content.course.module_by_slug[path.stem].objectives}
 
     @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-    def test_each_reads_at_grade_8_to_10_and_is_neither_short_nor_long(self, path: Path) -> None:
+    def test_each_reads_at_grade_8_to_10_and_is_neither_short_nor_long(self, content: Content, path: Path) -> None:
         text = prose(path.read_text())
         terms = front(path)["terms"]
         assert isinstance(terms, dict)
         assert 8 <= round(grade(text, excepting=terms), 1) <= 10
         assert 1500 <= len(text.split()) <= 3000
+        assert 20 <= content.readings[path.stem].minutes <= 35
 
     @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
     def test_each_has_two_cases_figures_key_points_terms_and_sources(self, path: Path) -> None:

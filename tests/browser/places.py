@@ -82,9 +82,12 @@ def _open_term(page: Page) -> None:
 def _open_flashcard(page: Page) -> None:
     """One of a module's terms, among the questions that wait."""
     page.get_by_role("button", name="Review these 8 terms").click()
-    while not page.locator("[data-flashcard]").count():
-        page.get_by_role("button", name="I don't know").click()
+    flashcard, passed = page.locator("[data-flashcard]"), page.get_by_role("button", name="I don't know")
+    expect(flashcard.or_(passed).first).to_be_visible()
+    while not flashcard.count():
+        passed.click()
         page.get_by_role("link", name="Next card").click()
+        expect(flashcard.or_(passed).first).to_be_visible()
     page.get_by_text("Show answer").click()
     expect(page.get_by_role("button", name="Hard")).to_be_visible()
 

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from certprep.store.store import Store
 from certprep.usecases.exam import building
 from tests.browser.conftest import PHONE, OpenContext
+from tests.browser.device import KEPT
 from tests.browser.seats import Seat, saved, serving
 from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
@@ -54,17 +55,7 @@ def chosen(page: Page) -> list[str]:
     return found
 
 
-# All that this device keeps in its database, whoever's it is.
 _NO_EXAM = "caches.keys().then((names) => !names.some((name) => name.startsWith('certprep-exam/')))"
-_KEPT = """async () => {
-  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  if (!(await indexedDB.databases()).some(({ name }) => name === "certprep-exams")) return [];
-  const database = await done(indexedDB.open("certprep-exams"));
-  const shelves = [...database.objectStoreNames];
-  const all = await Promise.all(shelves.map((name) => done(database.transaction(name).objectStore(name).getAll())));
-  database.close();
-  return all.flat();
-}"""
 
 
 def answer_and_note(page: Page) -> None:
@@ -75,7 +66,7 @@ def answer_and_note(page: Page) -> None:
         page.locator("[data-note]").fill("mine alone")
     page.keyboard.press("Escape")
     saved(page)
-    page.wait_for_function(f"({_KEPT})().then((all) => all.every((one) => one.saved || one.state === 'saved'))")
+    page.wait_for_function(f"({KEPT})().then((all) => all.every((one) => one.saved || one.state === 'saved'))")
 
 
 def keep_offline(page: Page) -> None:
@@ -265,7 +256,7 @@ def test_nothing_of_an_exam_is_kept_after_signing_out(seat: Seat, laptop: Browse
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: "today" not in url)
     page.wait_for_function(_NO_EXAM)
-    assert page.evaluate(_KEPT) == []
+    assert page.evaluate(KEPT) == []
 
 
 def test_what_was_never_sent_waits_for_its_person_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
@@ -290,7 +281,7 @@ def test_what_was_never_sent_waits_for_its_person_after_signing_out(seat: Seat, 
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: "today" not in url)
     assert len(asked) == 1
-    assert [one["state"] for one in page.evaluate(_KEPT)] == ["waiting"]
+    assert [one["state"] for one in page.evaluate(KEPT)] == ["waiting"]
 
 
 def test_nothing_of_a_closed_exam_stays_on_a_device_that_sees_its_report(seat: Seat, laptop: BrowserContext) -> None:
@@ -301,7 +292,7 @@ def test_nothing_of_a_closed_exam_stays_on_a_device_that_sees_its_report(seat: S
     seat.clock.advance(minutes=11)
     page = laptop.new_page()
     page.goto(f"{seat.place}/report")
-    page.wait_for_function(f"({_KEPT})().then((all) => all.length === 0)")
+    page.wait_for_function(f"({KEPT})().then((all) => all.length === 0)")
     page.wait_for_function(_NO_EXAM)
 
 
@@ -325,7 +316,7 @@ def test_handing_in_before_the_exam_is_kept_offline_leaves_nothing_and_no_fault(
     page.wait_for_url("**/report")
     page.wait_for_timeout(500)
     assert page.evaluate(_NO_EXAM)
-    assert page.evaluate(_KEPT) == []  # and no page error: the fixture looks
+    assert page.evaluate(KEPT) == []  # and no page error: the fixture looks
 
 
 def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserContext) -> None:
@@ -339,7 +330,7 @@ def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserC
     page.wait_for_function(
         f"caches.keys().then((names) => `${{names.filter((name) => name.startsWith('certprep-exam/'))}}` === 'certprep-exam/{bob.id}/{his}')"
     )
-    page.wait_for_function(f"({_KEPT})().then((all) => all.every((one) => one.owner.startsWith('{bob.id}')))")
+    page.wait_for_function(f"({KEPT})().then((all) => all.every((one) => one.owner.startsWith('{bob.id}')))")
 
 
 # --- several devices -----------------------------------------------------------------------------------------------------

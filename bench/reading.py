@@ -1,6 +1,5 @@
 """What opening a module takes: processor time of the site from a warm release, and bytes over the wire; in this process, on SQLite."""
 
-import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,13 +23,12 @@ MODULE = "energy-systems"
 ROUNDS = 200
 _WARM_UP = 60  # every order of the options of its questions
 _PATH = f"/c/{COURSE}/study/{MODULE}"
-_SOURCES = re.compile(r'<section class="references".*?</section>', re.DOTALL)
 _TAKES = {"Accept-Encoding": "br, gzip"}
 
 
 def measure() -> dict[str, float]:
     """Milliseconds of processor time for a page, the middle one; kilobytes of a first visit besides figures, and of a later one besides
-    the text itself, which is the module's own HTML and its sources, compressed as the page is.
+    the text itself, which is the module's own HTML, compressed as the page is.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, starting.site(Path(folder)) as (store, app):
         visitor = app.test_client()
@@ -38,8 +36,7 @@ def measure() -> dict[str, float]:
         reading = _halfway(store)
         page = visitor.get(_PATH, headers=_TAKES)
         cold = len(page.data) + sum(_size(visitor, file) for file in starting.files(visitor.get(_PATH).text))
-        text = _text(reading) + "".join(_SOURCES.findall(visitor.get(_PATH).text))
-        warm = len(page.data) - len(brotli.compress(text.encode(), quality=BROTLI_PAGE))
+        warm = len(page.data) - len(brotli.compress(_text(reading).encode(), quality=BROTLI_PAGE))
         cpu = median(_times(app, visitor))
     return {"module_page_cpu_ms_p50": cpu, "module_page_cold_kb": cold / 1024, "module_page_warm_kb": warm / 1024}
 

@@ -46,6 +46,7 @@ from certprep.web.api import reviews as api_reviews
 from certprep.web.author import library as author_library
 from certprep.web.current import Site
 from certprep.web.exam import breaks, practise, proof, report, room, start
+from certprep.web.indents import Unindented
 
 _PAGES = (
     front.pages,
@@ -102,7 +103,7 @@ def create_app(
     app.config.update(_settings(config))
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "extensions": [Unindented]}
     app.extensions["certprep"] = Site(
         store=store or Store(config.database_url, pool_size=config.threads + 2),
         clock=clock,

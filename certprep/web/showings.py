@@ -3,7 +3,6 @@
 Its templates are rendered without a person: what is somebody's own (marks, progress, answers) goes around these parts, not into them.
 """
 
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from certprep.usecases.study import Opened
 from certprep.web.numbers import number_of
 
 _MOST = 3_000  # sections, of about 5 KB
-_INDENTED = re.compile(r"\s*\n\s*")
-_AS_WRITTEN = re.compile(r"<(?:pre|textarea)\b")
 _TOKEN = "{csrf-token}"  # noqa: S105  where each person's own goes; its braces are in no token
 
 
@@ -105,8 +102,6 @@ class Showings:
             return self._held.get(key)
 
     def _keep(self, key: tuple[str, ...], made: str) -> str:
-        if not _AS_WRITTEN.search(made):
-            made = _INDENTED.sub("\n", made)
         with self._lock:
             self._held[key] = made
             if len(self._held) > _MOST:

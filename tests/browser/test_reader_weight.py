@@ -58,7 +58,7 @@ def test_on_a_new_device_highlights_add_little(page_of: Callable[..., Page]) -> 
         page.wait_for_load_state("networkidle")
     own = sum(size for url, size in load.sizes.items() if "/calculators." in url) + figures_of(page)
     assert any("/marks." in url and url.endswith(".js") for url in load.sizes)
-    assert load.total - own <= 64 * KB, f"{own} of interactive figures\n{load}"
+    assert load.total - own <= 60 * KB, f"{own} of interactive figures\n{load}"
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])

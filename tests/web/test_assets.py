@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask, Response
@@ -76,6 +77,17 @@ def test_the_style_sheet_holds_its_layers_without_their_comments(folder: Path) -
     assert f'url("{assets.url("fonts/one.woff2")}")' in sheet
     assert "@import" not in sheet
     assert "writers" not in sheet
+
+
+def test_a_small_drawing_can_stand_in_the_page_itself(folder: Path) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg"\n  viewBox="0 0 2 2"><path fill="#84196b" d="M0 0 20% 1"/></svg>\n'
+    )
+    (folder / "sign.svg").write_text(drawing)
+    address = Assets(folder).data("sign.svg")
+    assert address.startswith("data:image/svg+xml,<svg")
+    assert not set(address) & set('"#\n')  # it stands between quotes, and all of it is the drawing
+    assert unquote(address.partition(",")[2]).replace("'", '"').split() == drawing.split()
 
 
 def test_a_reference_to_nothing_stops_the_start_and_names_the_file(folder: Path) -> None:

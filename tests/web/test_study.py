@@ -115,7 +115,7 @@ def test_sources_are_listed_with_what_replaces_them_and_only_web_links(
     publish(store, held, now=clock())
     page = Browser(app).sign_in(a_person(store, now=clock())).get(MODULE).text
     assert 'id="ref-old"' in page
-    assert "An older stand. 2nd ed. 2009." in page
+    assert "<b>Old 2009.</b> An older stand. 2nd ed. <span" in page  # the year once
     assert "Superseded by New 2020" in page
     assert "javascript:" not in page
 

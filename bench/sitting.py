@@ -1,7 +1,6 @@
 """Somebody in a short exam of their own, in a real Chromium: their devices, and what becomes of the attempt."""
 
 import os
-import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from threading import Event, Lock, Thread
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
-from bench import processes
+from bench import chromium, processes
 from bench.browser import COURSE
 from bench.witness import SCRIPT, Logged, Witness, faults
 from certprep.clock import utc_now
@@ -27,7 +26,6 @@ MINUTES = timedelta(minutes=1)
 PASSWORD = "seven quiet herons"
 LONGEST_OPEN = timedelta(seconds=5)  # after `closes_at`
 PATIENCE_MS = 30_000
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _LOOK_EVERY_S = 0.1
 _IS_OVER = "() => !document.querySelector('[data-room]') || document.querySelector('[data-ended-words]')?.textContent"
 
@@ -35,8 +33,7 @@ _IS_OVER = "() => !document.querySelector('[data-room]') || document.querySelect
 def launched(kind: BrowserType) -> tuple[Browser, list[int]]:
     """A Chromium, and the ids of its processes."""
     before = set(processes.family(os.getpid()))
-    there = shutil.which("chromium") or shutil.which("chromium-browser")
-    browser = kind.launch(executable_path=there, args=list(_FLAGS))
+    browser = chromium.launch(kind)
     return browser, sorted(set(processes.family(os.getpid())) - before)
 
 

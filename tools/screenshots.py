@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.chromium import launch
 from certprep.clock import utc_now
 from certprep.domain.attempt import Confidence, Entry
 from certprep.domain.item import AnyItem, Choice, Numeric, Single
@@ -19,7 +20,7 @@ from certprep.domain.person import Person, Role
 from certprep.store.store import Store
 from certprep.usecases import account, study
 from certprep.usecases.exam import answering, building, room
-from tests.browser.conftest import LAPTOP, PHONE, launch
+from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.places import settled
 from tests.browser.server import PASSWORD, Server
 from tests.browser.walks import ALICE, BOB, COURSE, sign_in
@@ -35,7 +36,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, _site(Path(folder) / "var") as (server, store):
         sitting, finished = _studied(store)
         with sync_playwright() as playwright:
-            browser = launch(playwright)
+            browser = launch(playwright.chromium)
             for shot in _shots(sitting=sitting, finished=finished):
                 _take(browser, server, shot)
             browser.close()

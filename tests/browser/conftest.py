@@ -1,31 +1,21 @@
 """A running site and a real Chromium. Servers live as long as the test process; every test gets a browser profile of its own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from bench.chromium import launch
 from certprep.domain.person import Role
 from tests.browser.console import Console
 from tests.browser.places import Attempts
 from tests.browser.server import Server
-from tests.browser.walks import ALICE, BOB, CAROL, DAN, answer_first, call, numbers_by_kind, sign_in, start
+from tests.browser.walks import ALICE, BOB, CAROL, DAN, answer_first, call, numbers_by_kind, sign_in, start, start_with
 from tests.conftest import cannot
 
-FLAGS = (
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 _PATIENCE_MS = 15_000
@@ -35,17 +25,11 @@ expect.set_options(timeout=_PATIENCE_MS)
 OpenContext = Callable[..., BrowserContext]
 
 
-def launch(playwright: Playwright) -> Browser:
-    """The Chromium of this machine, else playwright's own. Raises playwright's Error where there is neither."""
-    there = shutil.which("chromium") or shutil.which("chromium-browser")
-    return playwright.chromium.launch(executable_path=there, args=list(FLAGS))
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
-            browser = launch(playwright)
+            browser = launch(playwright.chromium)
         except PlaywrightError:
             cannot("Chromium")
         yield browser
@@ -133,7 +117,7 @@ def attempts(chromium: Browser, server: Server, cookies_of: Callable[[str], Any]
     context.close()
     context = chromium.new_context(base_url=server.url, storage_state=cookies_of(BOB))
     page = context.new_page()
-    opened = start(page, "half-mock")
+    opened = start_with(page, "half-mock", kinds=("single", "multiple", "numeric"))
     answer_first(page, opened, 20)
     context.close()
     return {"closed": closed["id"], "open": opened["id"], **numbers_by_kind(opened)}

@@ -1,7 +1,7 @@
 """What people do on the site again and again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -75,6 +75,13 @@ def some_response(question: Mapping[str, Any]) -> Sequence[str] | Mapping[str, s
 
 def _first_choice(prompt: Mapping[str, Any], options: Sequence[str]) -> str:
     return next((choice["id"] for choice in prompt.get("choices", ())), next(iter(options), "12"))
+
+
+def start_with(page: Page, exam: str, *, kinds: Collection[str]) -> Mapping[str, Any]:
+    """As `start`; drawn until there is a question of each of these kinds after the first ten."""
+    while not set(kinds) <= numbers_by_kind(begun := start(page, exam)).keys():
+        call(page, "POST", f"/attempts/{begun['id']}/submit", {})
+    return begun
 
 
 def numbers_by_kind(attempt: Mapping[str, Any]) -> dict[str, int]:

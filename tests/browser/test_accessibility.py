@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe
 from tests.browser.conftest import PHONE
 from tests.browser.places import PLACES, Attempts, Place, visit
-from tests.browser.walks import ALICE, BOB, words
+from tests.browser.walks import ALICE, BOB, COURSE, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -141,7 +142,7 @@ def test_right_and_wrong_are_words(page_of: Callable[..., Page], attempts: Attem
 
 def test_what_is_touched_is_large(page_of: Callable[..., Page], attempts: Attempts) -> None:
     page = page_of(BOB, viewport=PHONE, has_touch=True, is_mobile=True)
-    visit(page, _place("room"), attempts)
+    visit(page, replace(_place("room"), path=COURSE + "/attempts/{open}?question={single}"), attempts)
     heights = "all => all.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().height)"
     for touched in (".option", ".strike", ".room-bar .button", ".room-tool", ".confidence label"):
         measured = page.locator(touched).evaluate_all(heights)

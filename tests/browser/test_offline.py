@@ -1,7 +1,7 @@
 """Reading and reviewing without a connection, in a real browser; and that nothing private stays after a sign-out."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from tests.browser import axe
 from tests.browser.conftest import OpenContext
 from tests.browser.seats import serving
 from tests.browser.server import Server
+from tests.browser.waiting import until
 from tests.browser.walks import COURSE, sign_in
 from tests.builders import COURSE as BUILT
 from tests.builders import a_person, a_reading, an_item, content, publish
@@ -42,14 +43,6 @@ def held(page: Page) -> Mapping[str, list[str]]:
     """What this device keeps: paths by cache."""
     found: dict[str, list[str]] = page.evaluate(_HELD)
     return found
-
-
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(150):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(held(page))
 
 
 def until_kept(page: Page, path: str) -> None:

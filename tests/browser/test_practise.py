@@ -13,6 +13,7 @@ from certprep.store.store import Store
 from tests.browser import axe
 from tests.browser.conftest import OpenContext
 from tests.browser.seats import serving
+from tests.browser.waiting import until
 from tests.builders import COURSE, a_bank, a_blueprint, a_person, content, publish
 from tests.conftest import FakeClock
 from tests.web.browsing import Browser
@@ -108,7 +109,7 @@ def test_the_last_tick_wins_though_an_earlier_answer_comes_later(page: Page) -> 
 
     page.route("**/counts?*", hold_the_first)
     choice(page, "Recall").check()
-    page.wait_for_timeout(400)
+    until(page, lambda: bool(held))
     choice(page, "Analysis").check()
     total = page.get_by_role("status")
     expect(total).to_contain_text("16 questions match.")

@@ -15,6 +15,7 @@ from certprep.usecases.exam import building
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.device import KEPT
 from tests.browser.seats import Seat, saved, serving
+from tests.browser.waiting import until
 from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
 
@@ -75,6 +76,16 @@ def keep_offline(page: Page) -> None:
     page.wait_for_function("navigator.serviceWorker.controller")
 
 
+def go_away_offline(page: Page, *, key: str = "b") -> None:
+    """A choice that only this device has; its page is gone before there is a connection again."""
+    page.context.set_offline(True)
+    page.keyboard.press(key)
+    banner(page, "1 change kept")
+    page.on("dialog", lambda dialog: dialog.accept())  # it warns
+    page.goto("about:blank")  # a page that is closed at once may get its last words out
+    page.close()
+
+
 # --- saving --------------------------------------------------------------------------------------------------------------
 
 
@@ -113,10 +124,8 @@ def test_the_time_spent_on_a_question_is_kept_when_alice_leaves_it(seat: Seat, l
     page = seat.sit(laptop, 1)
     page.wait_for_timeout(1300)
     page.keyboard.press("n")
-    page.wait_for_function("performance.now() > 0")
     expect(page.locator("h1")).to_have_text("Question 2 of 8")
-    saved(page)
-    page.wait_for_timeout(300)
+    until(page, lambda: 0 in seat.found().answers)
     assert 1000 <= seat.found().answers[0].spent_ms < 60_000
     assert seat.answered() == []
 
@@ -193,10 +202,7 @@ def test_a_saved_answer_that_is_changed_after_an_offline_reload_stays_changed(
 
 def test_a_page_that_was_killed_offline_sends_its_changes_next_time(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
-    laptop.set_offline(True)
-    page.keyboard.press("c")
-    banner(page, "1 change kept")
-    page.close(run_before_unload=False)
+    go_away_offline(page, key="c")
     laptop.set_offline(False)
     page = seat.sit(laptop)
     saved(page)
@@ -231,8 +237,7 @@ def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -
     page.keyboard.press("b")
     banner(page, "1 change kept")
     page.evaluate("location.href = '/today'")
-    page.wait_for_timeout(500)
-    assert warned == ["beforeunload"]
+    until(page, lambda: warned == ["beforeunload"], found=lambda: warned)
 
 
 def test_offline_the_exam_cannot_be_submitted_and_says_so(seat: Seat, laptop: BrowserContext) -> None:
@@ -262,10 +267,7 @@ def test_nothing_of_an_exam_is_kept_after_signing_out(seat: Seat, laptop: Browse
 def test_what_was_never_sent_waits_for_its_person_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
     keep_offline(page)
-    laptop.set_offline(True)
-    page.keyboard.press("b")
-    banner(page, "1 change kept")
-    page.close(run_before_unload=False)
+    go_away_offline(page)
     page = laptop.new_page()
     page.route(f"**/attempts/{seat.attempt}", lambda route: route.abort())
     laptop.set_offline(False)
@@ -483,10 +485,7 @@ def test_changes_that_come_after_the_close_are_told_and_not_dropped_in_silence(
 def test_the_report_tells_of_changes_that_never_left_the_device(seat: Seat, laptop: BrowserContext) -> None:
     number = seat.of_kind("single")
     page = seat.sit(laptop, number)
-    laptop.set_offline(True)
-    page.keyboard.press("b")
-    banner(page, "1 change kept")
-    page.close(run_before_unload=False)
+    go_away_offline(page)
     seat.clock.advance(minutes=11)
     laptop.set_offline(False)
     page = laptop.new_page()
@@ -502,10 +501,7 @@ def test_what_the_server_can_not_be_told_of_yet_waits_for_the_next_look_at_the_r
 ) -> None:
     number = seat.of_kind("single")
     page = seat.sit(laptop, number)
-    laptop.set_offline(True)
-    page.keyboard.press("b")
-    banner(page, "1 change kept")
-    page.close(run_before_unload=False)
+    go_away_offline(page)
     seat.clock.advance(minutes=11)
     laptop.set_offline(False)
     page = laptop.new_page()
@@ -719,8 +715,6 @@ def test_what_is_chosen_before_the_script_is_there_counts(seat: Seat) -> None:
     page.route(f"**/api/v1/attempts/{seat.attempt}", lambda route: held.append(route.continue_))
     page.goto(f"{seat.place}?question={number}")
     page.locator("#answer .option").nth(2).click()
-    page.wait_for_timeout(300)
+    until(page, lambda: bool(held))
     held.pop(0)()
-    saved(page)
-    page.wait_for_timeout(300)
-    assert seat.answered() == [number]
+    until(page, lambda: seat.answered() == [number], found=seat.answered)

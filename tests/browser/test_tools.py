@@ -14,6 +14,7 @@ from tests.browser import axe
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.seats import Seat, eight_questions, saved, serving, taken_over
 from tests.browser.test_accessibility import TOO_WIDE
+from tests.browser.waiting import until
 from tests.conftest import FakeClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tools")]
@@ -55,12 +56,11 @@ def laptop(seat: Seat) -> BrowserContext:
 def kept(seat: Seat, place: int | None, name: str, value: object) -> None:
     """Wait until the server has it: `place` is a question's number, none the whole attempt's."""
     page = seat.open_context().new_page()
-    for _ in range(100):
-        found = seat.found().workspaces.get(None if place is None else place - 1, {})
-        if found.get(name) == value:
-            break
-        page.wait_for_timeout(50)
-    assert found.get(name) == value
+
+    def found() -> object:
+        return seat.found().workspaces.get(None if place is None else place - 1, {}).get(name)
+
+    until(page, lambda: found() == value, found=found)
     page.context.close()
 
 
@@ -360,7 +360,6 @@ def test_striking_out_the_chosen_option_takes_the_choice_back(seat: Seat, laptop
     page.keyboard.press("x")
     expect(page.locator(".option input").nth(1)).not_to_be_checked()
     saved(page)
-    page.wait_for_timeout(300)
     answer = seat.found().answers[number - 1]
     assert (answer.response, len(answer.struck)) == (None, 1)
 
@@ -482,8 +481,7 @@ def test_a_linear_exam_says_before_that_there_is_no_way_back(alice_in: Sit) -> N
     page.keyboard.press("p")
     expect(page.locator("h1")).to_have_text("Question 2 of 8")
     expect(page.locator(".seat[value='1']")).to_be_disabled()
-    page.wait_for_timeout(300)
-    assert seat.found().attempt.frozen == {0}
+    until(page, lambda: seat.found().attempt.frozen == {0})
 
 
 def test_who_says_stay_and_is_asked_again_at_once_can_still_go_on(alice_in: Sit) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from random import Random
 
@@ -44,7 +44,9 @@ class Highlight:
 
 @cache
 def pages() -> Pages:
-    """The shipped modules by section."""
+    """The shipped modules by section. Of cells side by side that say the same there is one: when either goes, the text is the same, and
+    nothing can tell which it was.
+    """
     (course,) = read(ROOT)
     assert course.content is not None
     found: Pages = {}
@@ -52,7 +54,7 @@ def pages() -> Pages:
         for section in reading.sections:
             text = section_text(section)
             sentences = [text.plain[start:end].split() for start, end in text.sentences]
-            found[slug, section.anchor] = [tuple(map(Word, words)) for words in sentences]
+            found[slug, section.anchor] = [tuple(map(Word, words)) for words, _ in groupby(sentences)]
     return found
 
 

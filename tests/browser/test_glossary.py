@@ -10,6 +10,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE
 from tests.browser.places import MODULE
 from tests.browser.server import Server
+from tests.browser.waiting import until
 from tests.browser.walks import CAROL, COURSE, DAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -117,7 +118,7 @@ def test_the_glossary_narrows_as_he_types(page_of: PageOf) -> None:
     everything = terms.count()
     page.get_by_label("Find a term").press_sequentially("lact")
     expect(terms.filter(has_text="Lactate threshold")).to_be_visible()
-    assert terms.count() < everything
+    until(page, lambda: terms.count() < everything, found=terms.count)
     expect(page.get_by_role("status")).to_contain_text("term")
     page.get_by_label("Find a term").fill("xyzzy")
     expect(page.get_by_role("status")).to_contain_text("No term has these words.")

@@ -12,6 +12,7 @@ from certprep.library.library import read
 from tests.browser import axe
 from tests.browser.conftest import PHONE
 from tests.browser.places import MODULE
+from tests.browser.waiting import until
 from tests.browser.walks import ALICE, BOB, COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -64,6 +65,11 @@ def _open(page: Page) -> None:
     expect(page.locator("[data-mark-tools]")).to_be_attached()
 
 
+def expect_painted(page: Page, colour: str, words: str) -> None:
+    """Its script comes after the page."""
+    until(page, lambda: page.evaluate(_PAINTED, colour) == [words], found=lambda: page.evaluate(_PAINTED, colour))
+
+
 def _markers(page: Page) -> Locator:
     return page.locator(".mark-at")
 
@@ -97,13 +103,13 @@ def test_selected_words_are_highlighted_and_stay_on_every_device(alices: Page, p
     alices.get_by_role("toolbar", name="Mark what is selected").get_by_role("button", name="Green").click()
     expect(_markers(alices)).to_have_count(1)
     expect(_markers(alices)).to_be_focused()
-    assert alices.evaluate(_PAINTED, "green") == [words]
+    expect_painted(alices, "green", words)
     alices.reload()
-    assert alices.evaluate(_PAINTED, "green") == [words]
+    expect_painted(alices, "green", words)
     phone = page_of(ALICE, viewport=PHONE)
     _open(phone)
     expect(_markers(phone)).to_have_count(1)
-    assert phone.evaluate(_PAINTED, "green") == [words]
+    expect_painted(phone, "green", words)
     bob = page_of(BOB)
     _open(bob)
     expect(_markers(bob)).to_have_count(0)
@@ -124,7 +130,7 @@ def test_a_note_is_written_and_changed_beside_the_words(alices: Page) -> None:
     dialog.get_by_label("Blue").check()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
-    assert alices.evaluate(_PAINTED, "blue") == [words]
+    expect_painted(alices, "blue", words)
 
 
 def test_by_keyboard_alone_a_sentence_is_highlighted_deleted_and_brought_back(alices: Page) -> None:
@@ -141,7 +147,7 @@ def test_by_keyboard_alone_a_sentence_is_highlighted_deleted_and_brought_back(al
     expect(dialog).to_be_hidden()
     marker = _markers(alices)
     expect(marker).to_be_focused()
-    assert len(alices.evaluate(_PAINTED, "green")) == 1
+    until(alices, lambda: len(alices.evaluate(_PAINTED, "green")) == 1)
     expect(alices.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
     alices.keyboard.press("Enter")
     dialog.get_by_role("button", name="Delete").press("Enter")

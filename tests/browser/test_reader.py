@@ -20,6 +20,7 @@ from certprep.usecases import marks, study
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.console import Console
 from tests.browser.seats import serving
+from tests.browser.waiting import until
 from tests.builders import COURSE, a_multiple, a_person, an_item, content, publish
 from tests.conftest import FakeClock
 from tests.web.browsing import Browser
@@ -299,7 +300,7 @@ def test_a_highlight_stays_painted_where_some_of_its_words_are_others_now(desk: 
     desk.publish(money.replace(before, after))
     page = desk.read()
     expect(page.locator(".mark-at")).to_have_count(1)
-    assert page.evaluate("[...CSS.highlights.get('mark-green')].map(String)") == [after]
+    until(page, lambda: page.evaluate("[...(CSS.highlights.get('mark-green') ?? [])].map(String)") == [after])
     page.get_by_text("Your notes and highlights: 1").click()
     expect(page.locator("[data-mark] blockquote")).to_contain_text(before)
     expect(page.get_by_text(f"Today's text: “{after}”")).to_be_visible()

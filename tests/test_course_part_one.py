@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from certprep.domain.calculators import CALCULATORS
-from certprep.domain.course import QuickCheck
+from certprep.domain.course import Passage, QuickCheck
 from certprep.domain.item import AnyItem, Single, Status, Use
 from certprep.domain.lint.plain import plain, words
 from certprep.domain.lint.reading_grade import grade, prose
@@ -67,6 +67,25 @@ class TestModules:
         planned = [module for domain in content.course.domains if domain.code in DOMAINS for module in domain.modules]
         assert len(planned) == 23
         assert [module.slug for module in planned if module.slug not in content.readings] == []
+
+    @pytest.mark.parametrize(
+        ("word", "module"),
+        [
+            ("fibre", "muscle-structure-and-function"),
+            ("adp", "energy-systems"),
+            ("intake", "macronutrients"),
+            ("origin", "micronutrients-and-hydration"),
+            ("breach", "ethics-privacy-access-ip"),
+            ("bmi", "ethics-privacy-access-ip"),
+            ("lever", "environment-and-injury-risk"),
+        ],
+    )
+    def test_no_word_is_explained_by_what_it_means_elsewhere(self, content: Content, word: str, module: str) -> None:
+        assert word in content.glossary.entries
+        linked = content.glossary.linked(module)
+        assert linked is not None
+        texts = [part.html for one in linked.sections for part in one.parts if isinstance(part, Passage)]
+        assert [text for text in texts if f'/glossary/{word}"' in text] == []
 
     @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
     def test_each_objective_is_taught_and_asked_where_it_is_taught(self, content: Content, path: Path) -> None:

@@ -65,7 +65,9 @@ class Content:
         if item not in self._terms_of:
             asked = as_asked(self.items[item].item, seed=0, position=0)
             question = asked.question(OptionNames(asked, seed=0, position=0).shown)
-            self._terms_of[item] = self.glossary.used_in([question.stem_html, *(one.html for one in question.options)])
+            words = [question.stem_html, *(one.html for one in question.options)]
+            module = self.course.module_by_objective[asked.objective]
+            self._terms_of[item] = self.glossary.used_in(words, module.slug)
         return self._terms_of[item]
 
     @cached_property

@@ -164,6 +164,15 @@ def test_a_word_of_one_module_alone_is_linked_there_and_nowhere_else() -> None:
     held = a_glossary(first, second)
     assert html_of(held.linked("exs-one")) == ["<p>A muscle fibre.</p>"]
     assert 'class="term"' in html_of(held.linked("nut-one"))[0]
+    assert [held.used_in(["<p>Fibre?</p>"], module) for module in ("exs-one", "nut-one")] == [set(), {"fibre"}]
+
+
+def test_a_word_of_one_module_alone_explains_no_term_of_another() -> None:
+    unit = {"Motor unit": "A neuron and its muscle fibres."}
+    first = a_text("exs-one", "<p>x</p>", terms=unit)
+    second = a_text("nut-one", "<p>x</p>", terms={"Fibre": "From plants.", "Pulse": "Has fibre."}, only_here=("Fibre",))
+    related = {slug: [one.slug for one in found] for slug, found in a_glossary(first, second).related.items()}
+    assert related == {"motor-unit": [], "fibre": ["pulse"], "pulse": ["fibre"]}
 
 
 def test_links_change_no_letter_of_the_text_and_no_count_of_its_words() -> None:

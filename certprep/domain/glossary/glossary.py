@@ -105,8 +105,9 @@ class Glossary:
         return self.entries.get(subject.removeprefix(_CARD)) if subject.startswith(_CARD) else None
 
     def _explaining(self, entry: Entry) -> list[str]:
-        found = [use.slug for meaning in entry.meanings for use in uses(meaning.html, self.finder)]
-        return [slug for slug in dict.fromkeys(found) if slug != entry.slug]
+        """The terms in a meaning, as its modules mean them."""
+        found = dict.fromkeys(use.slug for meaning in entry.meanings for use in uses(meaning.html, self.finder))
+        return [slug for slug in found if slug != entry.slug and any(self._means(slug, one) for one in entry.modules)]
 
     @staticmethod
     def _nearest(inside: Iterable[str], users: Iterable[str]) -> list[str]:
@@ -122,14 +123,19 @@ class Glossary:
         """The terms in the text of each section, by its anchor."""
         if reading.slug not in self._uses:
             self._uses[reading.slug] = {
-                one.anchor: self.used_in(part.html for part in one.parts if isinstance(part, Passage))
+                one.anchor: self.used_in((part.html for part in one.parts if isinstance(part, Passage)), reading.slug)
                 for one in reading.sections
             }
         return self._uses[reading.slug]
 
-    def used_in(self, htmls: Iterable[str]) -> frozenset[str]:
-        """The slugs of the terms in some texts."""
-        return frozenset(use.slug for html in htmls for use in uses(html, self.finder))
+    def used_in(self, htmls: Iterable[str], module: str) -> frozenset[str]:
+        """The slugs of the terms in some texts of a module."""
+        found = {use.slug for html in htmls for use in uses(html, self.finder)}
+        return frozenset(slug for slug in found if self._means(slug, module))
+
+    def _means(self, slug: str, module: str) -> bool:
+        """Whether the word has the term's meaning in that module."""
+        return self.entries[slug].shared or module in self.entries[slug].modules
 
     def linked(self, slug: str) -> Reading | None:
         """A module's text with a link at the first use of each term in each section; made when it is first asked for. None where it is
@@ -143,8 +149,7 @@ class Glossary:
         return found
 
     def _with_links(self, reading: Reading) -> Reading:
-        own = {one.slug for one in self.by_module.get(reading.slug, ())}
-        but = {slug for slug, one in self.entries.items() if not one.shared and slug not in own}
+        but = {slug for slug in self.entries if not self._means(slug, reading.slug)}
         return replace(reading, sections=tuple(self._section(one, but) for one in reading.sections))
 
     def _section(self, section: Section, but: set[str]) -> Section:

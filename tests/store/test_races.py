@@ -5,6 +5,7 @@ transactions on one database: none fails, none is lost.
 """
 
 import multiprocessing
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -37,6 +38,10 @@ PROCESSES = 4
 TRANSACTIONS = 60
 
 
+_LOCKED = (
+    OperationalError,
+    sqlite3.OperationalError,
+)  # SQLAlchemy's, and the driver's own, to which prepared statements go
 _ANSWER_GUARDS = {"sqlite": ("BEGIN IMMEDIATE", "BEGIN DEFERRED"), "postgresql": (" FOR SHARE OF attempts", "")}
 
 
@@ -83,7 +88,7 @@ class Race:
             answering.answer(self.store, person=self.alice, attempt=attempt, entry=entry, now=self.now)
         except Conflict:
             return None
-        except OperationalError:
+        except _LOCKED:
             self.locked += 1
             return None
         return item
@@ -92,7 +97,7 @@ class Race:
         start.wait(timeout=30)
         try:
             room.submit(self.store, person=self.alice, attempt=attempt, now=self.now, rng=rng)
-        except OperationalError:
+        except _LOCKED:
             self.locked += 1
 
     def _graded(self, attempt: str) -> set[str]:

@@ -56,6 +56,16 @@ def chosen(page: Page) -> list[str]:
     return found
 
 
+# What is noted on this device is not written before `written` is set: something else keeps the shelf busy.
+_SLOW_DISK = """() => new Promise((busy) => {
+  const opening = indexedDB.open("certprep-exams");
+  opening.onsuccess = () => {
+    const shelf = opening.result.transaction("entries", "readwrite").objectStore("entries");
+    const on = () => { busy(); if (!window.written) shelf.count().onsuccess = on; };
+    on();
+  };
+})"""
+
 _NO_EXAM = "caches.keys().then((names) => !names.some((name) => name.startsWith('certprep-exam/')))"
 
 
@@ -370,6 +380,23 @@ def test_a_change_that_waited_too_long_gives_way_to_a_newer_one(seat: Seat, lapt
     banner(page, "1 change kept")
     newer = seat.answer_elsewhere(number, "C")
     laptop.set_offline(False)
+    expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
+    assert chosen(page) == [newer]
+    assert seat.found().answers[number - 1].sequence == 1
+
+
+def test_a_change_that_a_slow_disk_held_through_an_outage_gives_way_to_a_newer_one(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.evaluate(_SLOW_DISK)
+    page.keyboard.press("a")
+    laptop.set_offline(True)
+    banner(page, "1 change kept")
+    newer = seat.answer_elsewhere(number, "C")
+    laptop.set_offline(False)
+    page.evaluate("() => { window.written = true; }")
     expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
     assert chosen(page) == [newer]
     assert seat.found().answers[number - 1].sequence == 1

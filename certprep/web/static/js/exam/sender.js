@@ -21,7 +21,8 @@ export class Sender {
   #fresh = false; // the newest entry was made just now and never sent: it may overtake nothing
   #running = null;
   #again = false;
-  #failures = 0;
+  #failures = 0; // since something last reached the server
+  #outages = 0; // failures ever: what was made before the last of them has waited
   #timer = 0;
   #late = false; // something came too late to be saved: nothing here is shown as saved any more
 
@@ -44,8 +45,9 @@ export class Sender {
     this.waiting += counts;
     if (counts && this.state === "saved") this.#become("saving");
     const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB };
+    const outages = this.#outages;
     await this.#journal.add(entry, this.#answers.highest).finally(() => (this.#noting -= counts));
-    this.#fresh = !change.timing;
+    this.#fresh = !change.timing && outages === this.#outages; // while a slow disk writes, the connection can go and come back
     await this.flush();
   }
 
@@ -68,6 +70,7 @@ export class Sender {
   failed(refusal) {
     this.#fresh = false;
     this.#failures += 1;
+    this.#outages += 1;
     const state = failure(refusal);
     this.#become(state === "unsaved" && !this.waiting ? "saved" : state);
     clearTimeout(this.#timer);
@@ -102,6 +105,7 @@ export class Sender {
   }
 
   async #sendOne(entry) {
+    const outages = this.#outages;
     this.#fresh = false;
     try {
       const saved = await call("PUT", `${this.#url}/answers/${entry.number}`, body(entry), { keepalive: true });
@@ -111,7 +115,7 @@ export class Sender {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (refusal.rule === "sequence-taken") {
         await this.#taken(refusal.problem.last_sequence);
-        this.#fresh = true; // chosen just now: it goes over whatever the other device said
+        this.#fresh = outages === this.#outages; // chosen just now: it goes over whatever the other device said
       } else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
       else if (refusal.rule === "frozen") await this.#frozen([entry]);
       else if (refusal.status === 422) await this.#invalid(entry, refusal.message);

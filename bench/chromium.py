@@ -4,12 +4,10 @@ import shutil
 
 from playwright.sync_api import Browser, BrowserType
 
-# This list takes the place of playwright's own, so what that one switches off stands here, too.
-_OFF = (
-    *(
-        "WebUIOmniboxPopup",
-        "WebUIOmniboxAimPopup",
-    ),  # the address bar's pages, which nobody sees: most of what a new window takes
+# The address bar's pages, which nobody sees, are most of what a new window takes. To switch them off takes the place of playwright's own
+# list, so what that one switches off stands here, too.
+_ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+_PLAYWRIGHTS = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding"),
     *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning"),
     *("AvoidCorsURLLoaderRestartOnRedirect", "LensOverlay", "MediaRouter"),
@@ -23,7 +21,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--disable-features={','.join(_OFF)}",
+    f"--disable-features={','.join((*_ADDRESS_BAR, *_PLAYWRIGHTS))}",
 )
 
 

@@ -78,6 +78,10 @@ class TestModules:
             ("breach", "ethics-privacy-access-ip"),
             ("bmi", "ethics-privacy-access-ip"),
             ("lever", "environment-and-injury-risk"),
+            ("agreement", "ethics-privacy-access-ip"),
+            ("duty", "ethics-privacy-access-ip"),
+            ("licence", "business-and-career"),
+            ("certification", "sports-nutrition-and-supplements"),
         ],
     )
     def test_no_word_is_explained_by_what_it_means_elsewhere(self, content: Content, word: str, module: str) -> None:

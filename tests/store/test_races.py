@@ -37,11 +37,8 @@ ROUNDS = 4
 PROCESSES = 4
 TRANSACTIONS = 60
 
-
-_LOCKED = (
-    OperationalError,
-    sqlite3.OperationalError,
-)  # SQLAlchemy's, and the driver's own, to which prepared statements go
+# SQLAlchemy's, and the driver's own, to which prepared statements go past it.
+_LOCKED = (OperationalError, sqlite3.OperationalError)
 _ANSWER_GUARDS = {"sqlite": ("BEGIN IMMEDIATE", "BEGIN DEFERRED"), "postgresql": (" FOR SHARE OF attempts", "")}
 
 

@@ -182,6 +182,15 @@ def test_kin_that_were_cards_already_come_due_with_the_memory_they_had(with_mock
     assert with_mock.card("exs1-004") == replace(known, due_at=with_mock.now)
 
 
+def test_kin_that_wait_in_the_queue_already_keep_their_place(with_mock: Desk) -> None:
+    waits = Card(subject="exs1-004", due_at=with_mock.now - timedelta(days=2), stability=46.0, difficulty=5.0, state=2)
+    with with_mock.store.transaction() as tx:
+        tx.cards.keep([waits], person=with_mock.alice.id, course=COURSE)
+    with_mock.record(with_mock.graded(WRONG, "exs1-900"), source=Source.EXAM)
+    assert with_mock.card("exs1-004") == waits
+    assert due(with_mock) == ["exs1-004", "exs1-001"]
+
+
 def test_a_right_and_sure_answer_to_it_makes_nothing_due(with_mock: Desk) -> None:
     with_mock.record(with_mock.graded(RIGHT, "exs1-900"), source=Source.EXAM)
     assert due(with_mock) == []

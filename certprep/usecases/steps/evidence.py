@@ -67,6 +67,14 @@ def record(
             if one.exposed
         ]
     )
+    _schedule(tx, graded, content=content, person=person, now=now, rng=rng)
+    mock = [one.item for one in graded if one.item.use is Use.MOCK and one.to_review]
+    _make_due(tx, _kin(mock, content), content=content, person=person, now=now)
+
+
+def _schedule(
+    tx: Tx, graded: Sequence[Graded], *, content: Content, person: Person, now: datetime, rng: Random
+) -> None:
     kept = [one for one in graded if _reviewable(one.item)]
     cards = tx.cards.of(person=person.id, course=content.course.id, subjects=[one.item.id for one in kept])
     scheduled = [
@@ -81,8 +89,6 @@ def record(
         if one.to_review or one.item.id in cards
     ]
     tx.cards.keep(scheduled, person=person.id, course=content.course.id)
-    mock = [one.item for one in graded if one.item.use is Use.MOCK and one.to_review]
-    _make_kin_due(tx, mock, content=content, person=person, now=now)
 
 
 def review_now(tx: Tx, missed: Collection[str], *, content: Content, person: Person, now: datetime) -> int:
@@ -93,14 +99,14 @@ def review_now(tx: Tx, missed: Collection[str], *, content: Content, person: Per
     tx.people.lock(person.id)
     asked = [content.items[item].item for item in missed if item in content.items]
     mine = {item.id for item in asked if _reviewable(item)}
-    mine |= {
-        other
-        for item in asked
-        if item.use is Use.MOCK
-        for other in content.practice_by_objective.get(item.objective, ())
-    }
-    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=mine)
-    due = [_due(cards.get(item) or Card(subject=item, due_at=now), now=now) for item in sorted(mine)]
+    mock = [item for item in asked if item.use is Use.MOCK]
+    return _make_due(tx, mine | _kin(mock, content), content=content, person=person, now=now)
+
+
+def _make_due(tx: Tx, items: Collection[str], *, content: Content, person: Person, now: datetime) -> int:
+    """Gives how many cards are due for it."""
+    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=items)
+    due = [_due(cards.get(item) or Card(subject=item, due_at=now), now=now) for item in sorted(items)]
     tx.cards.keep(due, person=person.id, course=content.course.id)
     return len(due)
 
@@ -113,12 +119,9 @@ def _reviewable(item: AnyItem) -> bool:
     return item.use is Use.ANY and item.status is Status.LIVE
 
 
-def _make_kin_due(tx: Tx, mock: Iterable[AnyItem], *, content: Content, person: Person, now: datetime) -> None:
+def _kin(mock: Iterable[AnyItem], content: Content) -> set[str]:
     """An item kept for mocks is never shown elsewhere: its objective's other items come up for review in its place."""
-    kin = sorted({other for item in mock for other in content.practice_by_objective.get(item.objective, ())})
-    cards = tx.cards.of(person=person.id, course=content.course.id, subjects=kin)
-    due = [replace(cards[item], due_at=now) if item in cards else Card(subject=item, due_at=now) for item in kin]
-    tx.cards.keep(due, person=person.id, course=content.course.id)
+    return {other for item in mock for other in content.practice_by_objective.get(item.objective, ())}
 
 
 def _exposure(

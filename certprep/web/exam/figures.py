@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from certprep.domain.item.shown import ExplainedOption, ExplainedPart, Explanation
 from certprep.domain.reporting.advice import How
 from certprep.domain.reporting.changes import Changes
 from certprep.domain.reporting.difficulty import Against, Quarter
@@ -166,7 +167,7 @@ def _changes(changes: Changes) -> dict[str, int]:
 
 
 def _question(one: ReportedQuestion) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    said = {
         "number": number_of(one.mark.position),
         "kind": one.question.kind,
         "scored": one.mark.scored,
@@ -180,31 +181,31 @@ def _question(one: ReportedQuestion) -> dict[str, Any]:
         "stem_html": one.question.stem_html,
         "history": [{"said_html": each.said_html, "at": _iso(each.at)} for each in one.history],
     }
-    shown = one.explanation
-    if shown is None:
-        return said
-    options = [
-        {"id": each.id, "html": each.html, "key": each.key, "chosen": each.chosen, "why_html": each.why_html}
-        for each in shown.options
-    ]
-    parts = [
-        {
-            "label_html": each.label_html,
-            "given_html": each.given_html,
-            "key_html": each.key_html,
-            "correct": each.correct,
-            "why_html": each.why_html,
-        }
-        for each in shown.parts
-    ]
+    return said if one.explanation is None else {**said, **_explained(one.explanation)}
+
+
+def _explained(shown: Explanation) -> dict[str, Any]:
     return {
-        **said,
-        "options": options,
-        "parts": parts,
+        "options": [_option(one) for one in shown.options],
+        "parts": [_part(one) for one in shown.parts],
         "given": shown.given,
         "value": shown.value,
         "unit": shown.unit,
         "solution_html": shown.solution_html,
+    }
+
+
+def _option(one: ExplainedOption) -> dict[str, Any]:
+    return {"id": one.id, "html": one.html, "key": one.key, "chosen": one.chosen, "why_html": one.why_html}
+
+
+def _part(one: ExplainedPart) -> dict[str, Any]:
+    return {
+        "label_html": one.label_html,
+        "given_html": one.given_html,
+        "key_html": one.key_html,
+        "correct": one.correct,
+        "why_html": one.why_html,
     }
 
 

@@ -11,7 +11,7 @@ from certprep.domain.course import Passage, QuickCheck
 from certprep.domain.item import Numeric, Single
 from certprep.domain.problem import Problem
 from certprep.domain.release import Content
-from certprep.library.library import Draft, read
+from certprep.library.library import Draft, latest, read
 from tests.library.written import (
     BANK,
     COURSE,
@@ -96,6 +96,16 @@ class TestAGoodLibrary:
 
     def test_the_same_files_give_the_same_content(self, tmp_path: Path) -> None:
         assert read(write(tmp_path)) == read(tmp_path)
+
+    def test_files_that_nobody_changed_are_not_read_again(self, tmp_path: Path) -> None:
+        root = write(tmp_path)
+        first = latest(root)
+        assert first == read(root)
+        assert latest(root) is first
+        (root / MODULE_FILE).write_text("---\n")
+        assert latest(root) is not first
+        assert latest(root) == read(root)
+        assert latest(root)[0].blocking
 
     def test_a_numeric_item_is_exact(self, tmp_path: Path) -> None:
         ours = content(with_items(tmp_path, numeric(value="0.10", tolerance="1e-2"))).items["exs5-009"].item

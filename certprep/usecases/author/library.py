@@ -8,7 +8,7 @@ from pathlib import Path
 from certprep.domain.item import Status
 from certprep.domain.problem import Problem
 from certprep.domain.release import Content
-from certprep.library import banks, library
+from certprep.library import library
 from certprep.store import releases as shelves
 from certprep.store.store import Store, Tx
 
@@ -65,19 +65,18 @@ class LibraryState:
 
 
 def state_of(store: Store, path: Path | None) -> LibraryState:
-    """Everything about the library of this host and the live releases. It reads all files: seconds for a large library."""
-    drafts = () if path is None else library.read(path)
+    """Everything about the library of this host and the live releases. After a change of files it takes seconds: all are read and checked."""
+    drafts = () if path is None else library.latest(path)
     with store.reading() as tx:
         known = {draft.course for draft in drafts}
-        courses = [_drafted(tx, draft, path) for draft in drafts if path is not None]
+        courses = [_drafted(tx, draft) for draft in drafts]
         courses += [_served(tx, course) for course in tx.releases.courses() if course not in known]
     return LibraryState(path=path, courses=tuple(courses))
 
 
-def _drafted(tx: Tx, draft: library.Draft, path: Path) -> CourseState:
+def _drafted(tx: Tx, draft: library.Draft) -> CourseState:
     content = draft.content
-    written = banks.read_banks(path, draft.course, known=content.course if content else None)
-    counted = Counter(one.item.status for one in written.items)
+    counted = Counter(one.item.status for one in draft.written)
     return CourseState(
         course=draft.course,
         title=content.course.title if content else draft.course,

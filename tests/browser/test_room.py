@@ -58,6 +58,7 @@ def chosen(page: Page) -> list[str]:
 
 # What is noted on this device is not written before `written` is set: something else keeps the shelf busy.
 _SLOW_DISK = """() => new Promise((busy) => {
+  addEventListener("offline", () => { window.lost = true; });
   const opening = indexedDB.open("certprep-exams");
   opening.onsuccess = () => {
     const shelf = opening.result.transaction("entries", "readwrite").objectStore("entries");
@@ -393,7 +394,9 @@ def test_a_change_that_a_slow_disk_held_through_an_outage_gives_way_to_a_newer_o
     page.evaluate(_SLOW_DISK)
     page.keyboard.press("a")
     laptop.set_offline(True)
-    banner(page, "1 change kept")
+    page.wait_for_function("window.lost")
+    expect(page.locator("[data-save-words]")).to_have_text("Saving…")
+    expect(page.locator("[data-banner]")).to_be_hidden()  # nothing is called kept before it is written
     newer = seat.answer_elsewhere(number, "C")
     laptop.set_offline(False)
     page.evaluate("() => { window.written = true; }")

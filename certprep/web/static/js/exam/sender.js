@@ -4,6 +4,7 @@ import { call, Refusal } from "./api.js";
 
 const LONGEST_LIST = 200;
 const LONGEST_WAIT_MS = 30_000;
+const NEVER = -1;
 const TAB = crypto.getRandomValues(new Uint32Array(1))[0];
 
 /** @typedef {"saved"|"saving"|"offline"|"unsaved"|"signed-out"|"someone-else"} State */
@@ -18,11 +19,11 @@ export class Sender {
   #journal;
   #answers;
   #on;
-  #fresh = false; // the newest entry was made just now and never sent: it may overtake nothing
+  #made = NEVER; // the newest entry, by #outages, if it may still go alone and over what another device said
   #running = null;
   #again = false;
   #failures = 0; // since something last reached the server
-  #outages = 0; // failures ever: what was made before the last of them has waited
+  #outages = 0; // failures ever: what was made before the last of them has waited, if only for a slow disk
   #timer = 0;
   #late = false; // something came too late to be saved: nothing here is shown as saved any more
 
@@ -45,9 +46,9 @@ export class Sender {
     this.waiting += counts;
     if (counts && this.state === "saved") this.#become("saving");
     const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB };
-    const outages = this.#outages;
+    const made = this.#outages;
     await this.#journal.add(entry, this.#answers.highest).finally(() => (this.#noting -= counts));
-    this.#fresh = !change.timing && outages === this.#outages; // while a slow disk writes, the connection can go and come back
+    this.#made = change.timing ? NEVER : made;
     await this.flush();
   }
 
@@ -68,11 +69,10 @@ export class Sender {
 
   /** Something else did not reach the server. */
   failed(refusal) {
-    this.#fresh = false;
     this.#failures += 1;
     this.#outages += 1;
     const state = failure(refusal);
-    this.#become(state === "unsaved" && !this.waiting ? "saved" : state);
+    if (!this.#noting) this.#become(state === "unsaved" && !this.waiting ? "saved" : state); // nothing is called kept before it is written
     clearTimeout(this.#timer);
     if (this.state === "signed-out" || this.state === "someone-else") return;
     const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(this.#failures, 10)) * (0.75 + Math.random() / 2);
@@ -91,7 +91,7 @@ export class Sender {
     if (!queue.length) return this.#become(this.state === "saving" && !this.#noting ? "saved" : this.state); // nothing to send tells nothing
     this.#become("saving");
     try {
-      if (queue.length === 1 && this.#fresh) await this.#sendOne(queue[0]);
+      if (queue.length === 1 && this.#made === this.#outages) await this.#sendOne(queue[0]);
       else await this.#sendList(queue.slice(0, LONGEST_LIST));
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
@@ -105,8 +105,8 @@ export class Sender {
   }
 
   async #sendOne(entry) {
-    const outages = this.#outages;
-    this.#fresh = false;
+    const made = this.#made;
+    this.#made = NEVER;
     try {
       const saved = await call("PUT", `${this.#url}/answers/${entry.number}`, body(entry), { keepalive: true });
       await this.#saved(entry, saved);
@@ -115,7 +115,7 @@ export class Sender {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (refusal.rule === "sequence-taken") {
         await this.#taken(refusal.problem.last_sequence);
-        this.#fresh = outages === this.#outages; // chosen just now: it goes over whatever the other device said
+        this.#made = made; // chosen just now: it goes over whatever the other device said
       } else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
       else if (refusal.rule === "frozen") await this.#frozen([entry]);
       else if (refusal.status === 422) await this.#invalid(entry, refusal.message);

@@ -13,6 +13,16 @@ KEPT = """async () => {
   return all.flat();
 }"""
 
+# Until `makeRoom()`.
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function () {
+    this.transaction.abort();
+    throw new DOMException("The disk is full", "QuotaExceededError");
+  };
+  window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+}"""
+
 
 def waiting(page: Page) -> list[int]:
     """The question of each answer that is on this device alone, in the order of their making."""

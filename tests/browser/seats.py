@@ -120,6 +120,26 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
 
 
+def banner(page: Page, words: str) -> None:
+    expect(page.locator("[data-banner]")).to_contain_text(words)
+
+
+def chosen(page: Page) -> list[str]:
+    found: list[str] = page.locator("#answer [name=response]:checked").evaluate_all(
+        "(all) => all.map((one) => one.value)"
+    )
+    return found
+
+
+def go_away_offline(page: Page, *, key: str = "b") -> None:
+    """A choice that only this device has; its page is gone before there is a connection again."""
+    page.context.set_offline(True)
+    page.keyboard.press(key)
+    banner(page, "1 change kept")
+    page.goto("about:blank")  # a page that is closed at once may get its last words out
+    page.close()
+
+
 def as_long_as_a_full_mock(count: int = 140) -> Content:
     """`count` text items: the shipped bank's, and, where it has fewer, items of the same lengths made of the modules' sentences."""
     found = library.read_course(ROOT, PERSONAL_TRAINER).content

@@ -16,6 +16,7 @@ from certprep.store.store import Store
 from certprep.usecases.steps import evidence, released
 from tests.browser import axe
 from tests.browser.conftest import OpenContext
+from tests.browser.device import FULL
 from tests.browser.seats import serving
 from tests.browser.server import Server
 from tests.browser.waiting import until
@@ -332,6 +333,24 @@ def test_due_cards_are_reviewed_offline_and_counted_once_in_their_order(
     page.wait_for_load_state("networkidle")
     assert len(sent) == 1
     assert reviewed(store, alice) == 3
+
+
+def test_an_answer_that_the_device_has_no_room_for_is_not_called_kept(
+    phone: BrowserContext, store: Store, alice: Person
+) -> None:
+    page = phone.pages[0]
+    phone.set_offline(True)
+    page.goto(f"{COURSE}/review")
+    page.evaluate(FULL)
+    card = page.locator("[data-card]:visible")
+    card.get_by_role("button", name="I don't know").click()
+    expect(page.get_by_role("alert")).to_contain_text("could not keep your answer")
+    expect(card.locator("[data-truth]")).to_be_hidden()
+    page.evaluate("() => window.makeRoom()")
+    answer(page, know=False)
+    phone.set_offline(False)
+    expect(page.locator(".flashes")).to_contain_text("1 review answer from this device is saved")
+    assert reviewed(store, alice) == 1
 
 
 def test_answers_wait_for_their_person_over_a_sign_out(

@@ -14,7 +14,7 @@ from certprep.store.store import Store
 from certprep.usecases.exam import building
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.device import KEPT
-from tests.browser.seats import Seat, saved, serving
+from tests.browser.seats import Seat, banner, chosen, go_away_offline, saved, serving
 from tests.browser.waiting import until
 from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
@@ -45,28 +45,6 @@ def laptop(seat: Seat) -> BrowserContext:
     return seat.device()
 
 
-def banner(page: Page, words: str) -> None:
-    expect(page.locator("[data-banner]")).to_contain_text(words)
-
-
-def chosen(page: Page) -> list[str]:
-    found: list[str] = page.locator("#answer [name=response]:checked").evaluate_all(
-        "(all) => all.map((one) => one.value)"
-    )
-    return found
-
-
-# What is noted on this device is not written before `written` is set: something else keeps the shelf busy.
-_SLOW_DISK = """() => new Promise((busy) => {
-  addEventListener("offline", () => { window.lost = true; });
-  const opening = indexedDB.open("certprep-exams");
-  opening.onsuccess = () => {
-    const shelf = opening.result.transaction("entries", "readwrite").objectStore("entries");
-    const on = () => { busy(); if (!window.written) shelf.count().onsuccess = on; };
-    on();
-  };
-})"""
-
 _NO_EXAM = "caches.keys().then((names) => !names.some((name) => name.startsWith('certprep-exam/')))"
 
 
@@ -85,16 +63,6 @@ def keep_offline(page: Page) -> None:
     """Wait until this device could do without a connection."""
     expect(page.locator("[data-room]")).to_have_attribute("data-kept", "yes")
     page.wait_for_function("navigator.serviceWorker.controller")
-
-
-def go_away_offline(page: Page, *, key: str = "b") -> None:
-    """A choice that only this device has; its page is gone before there is a connection again."""
-    page.context.set_offline(True)
-    page.keyboard.press(key)
-    banner(page, "1 change kept")
-    page.on("dialog", lambda dialog: dialog.accept())  # it warns
-    page.goto("about:blank")  # a page that is closed at once may get its last words out
-    page.close()
 
 
 # --- saving --------------------------------------------------------------------------------------------------------------
@@ -386,25 +354,6 @@ def test_a_change_that_waited_too_long_gives_way_to_a_newer_one(seat: Seat, lapt
     assert seat.found().answers[number - 1].sequence == 1
 
 
-def test_a_change_that_a_slow_disk_held_through_an_outage_gives_way_to_a_newer_one(
-    seat: Seat, laptop: BrowserContext
-) -> None:
-    number = seat.of_kind("single")
-    page = seat.sit(laptop, number)
-    page.evaluate(_SLOW_DISK)
-    page.keyboard.press("a")
-    laptop.set_offline(True)
-    page.wait_for_function("window.lost")
-    expect(page.locator("[data-save-words]")).to_have_text("Saving…")
-    expect(page.locator("[data-banner]")).to_be_hidden()  # nothing is called kept before it is written
-    newer = seat.answer_elsewhere(number, "C")
-    laptop.set_offline(False)
-    page.evaluate("() => { window.written = true; }")
-    expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
-    assert chosen(page) == [newer]
-    assert seat.found().answers[number - 1].sequence == 1
-
-
 def test_a_choice_made_now_wins_over_one_that_this_page_had_not_seen(seat: Seat, laptop: BrowserContext) -> None:
     number = seat.of_kind("single")
     page = seat.sit(laptop, number)
@@ -536,7 +485,7 @@ def test_what_the_server_can_not_be_told_of_yet_waits_for_the_next_look_at_the_r
     laptop.set_offline(False)
     page = laptop.new_page()
     page.on("pageerror", lambda error: seat.errors.append(str(error)))
-    page.route("**/answers", Route.abort)
+    page.route("**/answers", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.goto(f"{seat.place}/report")
     page.unroute_all()

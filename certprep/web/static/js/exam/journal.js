@@ -40,16 +40,25 @@ export function forgetSaved(whose = () => true) {
 export class Journal {
   #shelf;
 
-  constructor(owner, { step, durable }) {
+  constructor(owner, shelf) {
     this.owner = owner;
-    this.durable = durable;
-    this.#shelf = step;
+    this.#shelf = shelf;
+  }
+
+  /** Whether what is noted outlives the page. */
+  get durable() {
+    return this.#shelf.durable;
+  }
+
+  /** @param {() => void} told once nothing outlives the page any more */
+  onceLost(told) {
+    this.#shelf.onceLost(told);
   }
 
   /** All entries of this person and attempt, in their order. @returns {Promise<Entry[]>} */
   async entries() {
     let found = [];
-    await this.#shelf((all) => void (found = all));
+    await this.#shelf.step((all) => void (found = all));
     return found;
   }
 
@@ -64,7 +73,7 @@ export class Journal {
    * @param {number} highest the highest sequence known to be taken
    */
   async add(change, highest) {
-    await this.#shelf((all) => {
+    await this.#shelf.step((all) => {
       const waits = all.filter(isWaiting);
       const same = change.timing && waits.findLast((entry) => entry.number === change.number);
       if (same) return { put: [{ ...same, spent_ms: change.spent_ms }] };
@@ -77,7 +86,7 @@ export class Journal {
 
   /** The server has it. What waits for the same question now knows of it. */
   async acknowledge(entry, { sequence, saved_at }) {
-    await this.#shelf((all) => {
+    await this.#shelf.step((all) => {
       const same = all.filter((one) => one.number === entry.number && one.id !== entry.id);
       const waits = same.filter(isWaiting).map((one) => ({ ...one, after: Math.max(one.after, sequence) }));
       const older = same.filter((one) => !isWaiting(one)).map((one) => one.id);
@@ -87,11 +96,11 @@ export class Journal {
 
   /** Another device took our sequences: give all that waits new ones, in the same order. */
   async renumber(from) {
-    await this.#shelf((all) => ({ put: all.filter(isWaiting).map((entry, index) => ({ ...entry, sequence: from + index })) }));
+    await this.#shelf.step((all) => ({ put: all.filter(isWaiting).map((entry, index) => ({ ...entry, sequence: from + index })) }));
   }
 
   async remove(entries) {
-    await this.#shelf(() => ({ remove: entries.map((entry) => entry.id) }));
+    await this.#shelf.step(() => ({ remove: entries.map((entry) => entry.id) }));
   }
 
   async forget() {

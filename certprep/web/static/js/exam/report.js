@@ -12,7 +12,8 @@ const owner = `${room.person}/${room.attempt}`;
 await forget(room);
 const journal = await openJournal(owner);
 const waiting = await journal.waiting();
-if (!waiting.length || (await toldServer())) {
+// Where the device can't be read just now, what it has stays.
+if (journal.durable && (!waiting.length || (await toldServer()))) {
   await journal.forget();
   await tidy((one) => one.owner === owner);
   report.dataset.forgotten = "yes";

@@ -112,7 +112,7 @@ function begin() {
   for (const question of answers.questions) panels.mark(answers, question.number);
   panels.count(answers);
   useTools();
-  if (!journal.durable) notice(say("no_memory"));
+  journal.onceLost(() => notice(say("no_memory")));
   connect();
   clock.start(Boolean(desk().hidden_clock));
   if (data.state === "closed") finish();

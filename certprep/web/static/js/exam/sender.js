@@ -44,7 +44,7 @@ export class Sender {
     const counts = change.timing ? 0 : 1;
     this.#noting += counts;
     this.waiting += counts;
-    if (counts && this.state === "saved") this.#become("saving");
+    if (counts) this.#become("saving");
     const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB };
     const made = this.#outages;
     await this.#journal.add(entry, this.#answers.highest).finally(() => (this.#noting -= counts));
@@ -72,9 +72,9 @@ export class Sender {
     this.#failures += 1;
     this.#outages += 1;
     const state = failure(refusal);
-    if (!this.#noting) this.#become(state === "unsaved" && !this.waiting ? "saved" : state); // nothing is called kept before it is written
+    this.#become(state === "unsaved" && !this.waiting ? "saved" : state);
     clearTimeout(this.#timer);
-    if (this.state === "signed-out" || this.state === "someone-else") return;
+    if (state === "signed-out" || state === "someone-else") return;
     const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(this.#failures, 10)) * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => this.flush(), wait);
   }
@@ -88,7 +88,7 @@ export class Sender {
 
   async #turn() {
     const queue = await this.#count();
-    if (!queue.length) return this.#become(this.state === "saving" && !this.#noting ? "saved" : this.state); // nothing to send tells nothing
+    if (!queue.length) return this.#become(this.state === "saving" ? "saved" : this.state); // nothing to send tells nothing
     this.#become("saving");
     try {
       if (queue.length === 1 && this.#made === this.#outages) await this.#sendOne(queue[0]);
@@ -100,7 +100,7 @@ export class Sender {
     }
     this.#failures = 0;
     if ((await this.#count()).length) this.#again = true;
-    else this.#become(this.#noting ? "saving" : "saved");
+    else this.#become("saved");
     if (this.#answers.behind) await this.#on.behind();
   }
 
@@ -176,8 +176,10 @@ export class Sender {
     return queue;
   }
 
+  /** What is on its way into the journal is neither saved nor kept, whatever becomes of the rest; once it is written, its flush tells. */
   #become(state) {
-    this.state = state === "saved" && this.#late ? "unsaved" : state;
+    const settled = state === "saved" && this.#late ? "unsaved" : state;
+    this.state = this.#noting ? "saving" : settled;
     this.#on.state();
   }
 }

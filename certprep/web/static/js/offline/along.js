@@ -28,7 +28,9 @@ async function answer(card, { form, dontKnow }) {
   form.querySelector("[data-nothing]").hidden = dontKnow || response !== null;
   if (!dontKnow && response === null) return;
   const confidence = form.elements.unsure.checked ? "unsure" : "sure";
-  await note(person, { course: place.dataset.along, seen: seenOf(card), response, confidence, answered_at: new Date().toISOString() });
+  const said = { course: place.dataset.along, seen: seenOf(card), response, confidence, answered_at: new Date().toISOString() };
+  form.querySelector("[data-not-kept]").hidden = await note(person, said);
+  if (!form.querySelector("[data-not-kept]").hidden) return;
   card.dataset.answered = "yes";
   for (const control of form.elements) control.disabled = true;
   form.querySelector("[data-deeds]").hidden = true;

@@ -15,10 +15,11 @@ const MOST = 100; // in one request
  * @property {string} answered_at
  */
 
-/** Note an answer. @param {string} person @param {Kept} answer */
+/** Note an answer. @param {string} person @param {Kept} answer @returns {Promise<boolean>} whether this device keeps it */
 export async function note(person, answer) {
-  const { step } = await openShelf(SHELF, person);
-  await step((all) => (all.some(({ seen }) => seen === answer.seen) ? {} : { put: [{ ...answer, owner: person }] }));
+  const shelf = await openShelf(SHELF, person);
+  await shelf.step((all) => (all.some(({ seen }) => seen === answer.seen) ? {} : { put: [{ ...answer, owner: person }] }));
+  return shelf.durable;
 }
 
 /** What waits, in its order. @returns {Promise<Kept[]>} */

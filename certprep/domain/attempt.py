@@ -171,9 +171,12 @@ class Entry:
 
 
 def same_change(one: Answer, other: Answer) -> bool:
-    """Whether two entries under one sequence say the same, when they were saved apart: a repeat, and no clash of devices."""
+    """Whether two entries under one sequence say the same: a repeat, and no clash of devices.
+
+    When they were saved and the time spent are apart: a device that never heard of the first counts on until it repeats it.
+    """
     return _said(one) == _said(other)
 
 
 def _said(answer: Answer) -> tuple[object, ...]:
-    return (answer.position, answer.response, answer.flagged, answer.struck, answer.confidence, answer.spent_ms)
+    return (answer.position, answer.response, answer.flagged, answer.struck, answer.confidence)

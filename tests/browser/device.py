@@ -23,6 +23,14 @@ FULL = """() => {
   window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
 }"""
 
+# As a disk so full that nothing can even be removed.
+STUCK = """() => {
+  IDBObjectStore.prototype.delete = function () {
+    this.transaction.abort();
+    throw new DOMException("The disk is full", "QuotaExceededError");
+  };
+}"""
+
 
 def waiting(page: Page) -> list[int]:
     """The question of each answer that is on this device alone, in the order of their making."""

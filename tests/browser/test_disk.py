@@ -104,7 +104,7 @@ def test_a_choice_is_not_called_kept_by_a_look_at_the_device_that_came_before_it
     page = seat.sit(laptop, seat.of_kind("single"))
     page.evaluate(_TURNS_AT_THE_DISK)
     laptop.set_offline(True)
-    banner(page, "Everything so far is saved")
+    banner(page, "Everything before this is saved")
     page.evaluate("() => window.hold()")
     page.wait_for_function("() => window.looks === 1")  # what waits? it will see nothing
     page.evaluate("() => window.hold()")
@@ -200,3 +200,46 @@ def test_a_database_that_was_taken_away_is_opened_again(seat: Seat, laptop: Brow
     laptop.set_offline(False)
     saved(page)
     assert seat.answered() == [number]
+
+
+def test_what_waits_is_there_again_in_a_database_that_was_cleared(seat: Seat, laptop: BrowserContext) -> None:
+    first, second = seat.of_kind("single"), seat.of_kind("single", nth=1)
+    page = seat.sit(laptop, first)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change kept")
+    page.evaluate(_CLEARED)
+    page.locator(f".seat[value='{second}']").click()
+    page.keyboard.press("b")
+    banner(page, "2 changes kept")
+    assert waiting(page) == [first, second]
+    laptop.set_offline(False)
+    saved(page)
+    assert seat.answered() == sorted([first, second])
+
+
+def test_a_change_that_only_the_page_has_is_not_called_kept(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, seat.of_kind("single"))
+    page.evaluate(_GONE)
+    laptop.set_offline(True)
+    page.keyboard.press("b")
+    banner(page, "1 change is in this page alone")
+    expect(page.locator("[data-banner]")).not_to_contain_text("kept")
+    laptop.set_offline(False)
+    saved(page)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+
+
+def test_a_change_that_only_the_page_has_is_named_when_the_exam_closes_without_it(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.evaluate(_GONE)
+    page.route("**/answers**", lambda route: route.abort())
+    page.route("**/answers/*", lambda route: route.abort())
+    page.keyboard.press("b")
+    banner(page, "1 change is in this page alone")
+    seat.clock.advance(minutes=11)
+    expect(page.locator("[data-ended]")).to_contain_text(f"Question {number}: this change")
+    assert seat.answered() == []

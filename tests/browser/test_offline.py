@@ -16,7 +16,7 @@ from certprep.store.store import Store
 from certprep.usecases.steps import evidence, released
 from tests.browser import axe
 from tests.browser.conftest import OpenContext
-from tests.browser.device import FULL
+from tests.browser.device import FULL, STUCK
 from tests.browser.seats import serving
 from tests.browser.server import Server
 from tests.browser.waiting import until
@@ -350,6 +350,24 @@ def test_an_answer_that_the_device_has_no_room_for_is_not_called_kept(
     answer(page, know=False)
     phone.set_offline(False)
     expect(page.locator(".flashes")).to_contain_text("1 review answer from this device is saved")
+    assert reviewed(store, alice) == 1
+
+
+def test_answers_that_the_device_can_not_let_go_are_sent_once_at_a_time(
+    phone: BrowserContext, store: Store, alice: Person
+) -> None:
+    page = phone.pages[0]
+    phone.set_offline(True)
+    page.goto(f"{COURSE}/review")
+    answer(page, know=False)
+    page.evaluate(STUCK)
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if "/api/v1/reviews" in one.url else None)
+    with page.expect_response("**/api/v1/reviews"):
+        phone.set_offline(False)
+    expect(page.locator(".flashes")).to_contain_text("1 review answer from this device is saved")
+    page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
     assert reviewed(store, alice) == 1
 
 

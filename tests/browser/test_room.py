@@ -14,7 +14,7 @@ from certprep.store.store import Store
 from certprep.usecases.exam import building
 from tests.browser.conftest import PHONE, OpenContext
 from tests.browser.device import KEPT
-from tests.browser.seats import Seat, banner, chosen, go_away_offline, saved, serving
+from tests.browser.seats import Seat, banner, chosen, go_away_offline, saved, serving, taken_over
 from tests.browser.waiting import until
 from tests.builders import COURSE, a_person
 from tests.conftest import FakeClock
@@ -202,6 +202,28 @@ def test_choices_made_while_others_are_acknowledged_are_never_taken_for_another_
     assert seat.found().answers[seat.of_kind("single") - 1].response is not None
 
 
+def test_of_two_choices_with_a_reload_between_them_offline_the_newer_stays_in_view(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    keep_offline(page)
+    laptop.set_offline(True)
+    page.keyboard.press("a")
+    banner(page, "1 change kept")
+    page.reload()
+    taken_over(page)
+    page.keyboard.press("b")
+    banner(page, "2 changes kept")
+    newer = chosen(page)
+    with page.expect_response("**/answers") as replayed:
+        laptop.set_offline(False)
+    assert [one["outcome"] for one in replayed.value.json()["outcomes"]] == ["saved", "saved"]
+    saved(page)
+    assert chosen(page) == newer
+    assert list(seat.found().names(number - 1).outward(seat.found().answers[number - 1].response) or ()) == newer
+
+
 def test_leaving_with_unsent_changes_warns(seat: Seat, laptop: BrowserContext) -> None:
     page = seat.sit(laptop, seat.of_kind("single"))
     warned: list[str] = []
@@ -363,6 +385,66 @@ def test_a_choice_made_now_wins_over_one_that_this_page_had_not_seen(seat: Seat,
     answer = seat.found().answers[number - 1]
     assert answer.sequence == 2
     assert list(seat.found().names(number - 1).outward(answer.response) or ()) == chosen(page)
+
+
+def test_what_waited_does_not_go_over_another_devices_answer_behind_a_choice_made_now(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    """The server is back, and her next choice is sent before the page has looked at how things stand."""
+    one, other = seat.of_kind("single"), seat.of_kind("single", nth=1)
+    page = seat.sit(laptop, one)
+    page.route("**/state", lambda route: route.abort())
+    page.route("**/answers**", lambda route: route.abort())
+    page.route("**/answers/*", lambda route: route.abort())
+    page.keyboard.press("a")
+    banner(page, "1 change kept")
+    newer = seat.answer_elsewhere(one, "C")
+    page.locator(f".seat[value='{other}']").click()
+    page.unroute("**/answers**")
+    page.unroute("**/answers/*")
+    page.keyboard.press("b")
+    expect(page.locator(".notice")).to_contain_text(f"Question {one} was changed on another device.")
+    page.unroute_all()
+    saved(page)
+    assert list(seat.found().names(one - 1).outward(seat.found().answers[one - 1].response) or ()) == [newer]
+    assert seat.answered() == sorted([one, other])
+
+
+def test_an_answer_whose_receipt_was_lost_gives_way_to_the_newer_one_of_another_device(
+    seat: Seat, laptop: BrowserContext
+) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.route("**/answers**", lambda route: route.abort())
+    page.route("**/answers/*", unheard)
+    page.keyboard.press("a")
+    banner(page, "1 change kept")
+    newer = seat.answer_elsewhere(number, "C")
+    page.reload()
+    taken_over(page)
+    page.unroute_all()
+    expect(page.locator(".notice")).to_contain_text(f"Question {number} was changed on another device.")
+    saved(page)
+    assert chosen(page) == [newer]
+    assert list(seat.found().names(number - 1).outward(seat.found().answers[number - 1].response) or ()) == [newer]
+
+
+def unheard(route: Route) -> None:
+    """The server has it; its answer never arrives."""
+    route.fetch()
+    route.abort()
+
+
+def test_a_choice_on_a_question_that_is_final_by_now_is_taken_back(seat: Seat, laptop: BrowserContext) -> None:
+    number = seat.of_kind("single")
+    page = seat.sit(laptop, number)
+    page.route("**/state", lambda route: route.abort())
+    with seat.store.transaction() as tx:
+        tx.attempts.change(seat.found().attempt.frozen_with([number - 1]))
+    page.keyboard.press("a")
+    expect(page.locator(".notice")).to_have_text(f"Question {number} is final, so this change was not taken.")
+    expect(page.locator("#answer [name=response]:checked")).to_have_count(0)
+    expect(page.locator("[data-frozen]")).to_be_visible()
 
 
 def test_two_tabs_of_one_browser_share_a_journal(seat: Seat, laptop: BrowserContext) -> None:

@@ -432,6 +432,17 @@ def test_a_break_says_what_freezes_stops_the_page_and_ends_early(alice_in: Sit) 
     expect(page.locator("[data-break]")).to_be_hidden()  # there was one
 
 
+def test_who_is_signed_out_in_a_break_is_asked_to_sign_in(alice_in: Sit) -> None:
+    seat = alice_in(breaks=Breaks(kind=BreakKind.FREE, minutes=5, count=1, stops_clock=True))
+    laptop = seat.device()
+    page = seat.sit(laptop)
+    page.get_by_role("button", name="Take a break").click()
+    page.locator("dialog").get_by_role("button", name="Begin the break").click()
+    expect(page.locator("[data-left]")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    laptop.clear_cookies()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
 def test_a_break_that_is_over_goes_on_by_itself(alice_in: Sit) -> None:
     seat = alice_in(breaks=Breaks(kind=BreakKind.FREE, minutes=5, count=1, stops_clock=True))
     page = seat.sit(seat.device(), 1)

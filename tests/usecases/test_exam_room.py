@@ -145,6 +145,18 @@ def test_what_a_device_wrote_itself_never_supersedes_what_it_wrote_after(sitting
     assert sitting.look().answers[0].response == ("d",)
 
 
+def test_an_answer_that_lingered_after_its_receipt_was_lost_does_not_undo_the_one_after_it(sitting: Sitting) -> None:
+    """Time spent is counted on until an answer is known to be saved; she changed her mind meanwhile."""
+    sitting.answer(1, position=0, own="a", spent_ms=1000)
+    first = an_entry(1, 0, response=[sitting.option(0, "a")], spent_ms=4000, after=0)
+    second = an_entry(2, 0, response=[sitting.option(0, "d")], spent_ms=5000, after=0)
+    done = answering.replay(
+        sitting.store, person=sitting.alice, attempt=sitting.id, entries=[first, second], now=sitting.clock()
+    )
+    assert [one.outcome for one in done] == ["repeated", "saved"]
+    assert sitting.look().answers[0].response == ("d",)
+
+
 def test_handing_in_closes_the_attempt_and_grades_it_once(sitting: Sitting) -> None:
     sitting.answer(1, position=0, own="b")
     sitting.answer(2, position=1, own="a")
@@ -212,6 +224,24 @@ def test_notes_and_the_scratchpad_survive_a_change_of_device(sitting: Sitting) -
             sitting.store, person=sitting.alice, attempt=sitting.id, position=position, body=body, now=sitting.clock()
         )
     assert sitting.look().workspaces == {None: {"text": "HRR = max - rest"}, 1: {"note": "done"}}
+
+
+@pytest.mark.parametrize("letter", ["a", "ж", "力"])
+def test_a_scratchpad_is_as_long_in_every_script(sitting: Sitting, letter: str) -> None:
+    def keep(text: str) -> None:
+        room.keep_workspace(
+            sitting.store,
+            person=sitting.alice,
+            attempt=sitting.id,
+            position=None,
+            body={"text": text},
+            now=sitting.clock(),
+        )
+
+    keep(letter * 12_000)
+    assert sitting.look().workspaces == {None: {"text": letter * 12_000}}
+    with pytest.raises(Invalid, match="note-too-long"):
+        keep(letter * 20_000)
 
 
 def test_that_a_figure_was_answered_in_words_stays_on_record_whatever_another_device_writes(sitting: Sitting) -> None:

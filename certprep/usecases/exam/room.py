@@ -147,7 +147,7 @@ def keep_workspace(
         text = json.dumps(body, allow_nan=False)
     except ValueError:  # Infinity is no JSON: no page could read its workspace again
         raise Invalid("note-not-json", field="note") from None
-    if len(text) > LONGEST_NOTE_CHARACTERS:
+    if len(json.dumps(body, ensure_ascii=False)) > LONGEST_NOTE_CHARACTERS:
         raise Invalid("note-too-long", field="note", most=LONGEST_NOTE_CHARACTERS)
     with store.transaction() as tx:
         found = seated.mine(tx, person, attempt)

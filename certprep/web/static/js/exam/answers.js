@@ -125,14 +125,15 @@ export class Answers {
    * Take over the server's newer answers, but for questions with changes that still wait here.
    * @param data what `GET /api/v1/attempts/{id}` gives
    * @param {Set<number>} waiting
-   * @param {{all?: boolean}} [options] all: also where a change of this device was refused
+   * @param {{refused?: Set<number>}} [options] questions whose change was refused: what the server has stands, were it nothing
    * @returns {number[]} the questions that look different now
    */
-  takeOver(data, waiting, { all = false } = {}) {
+  takeOver(data, waiting, { refused = new Set() } = {}) {
     const changed = [];
-    for (const [key, answer] of Object.entries(data.answers)) {
+    const unanswered = Object.fromEntries([...refused].map((number) => [number, NONE]));
+    for (const [key, answer] of Object.entries({ ...unanswered, ...data.answers })) {
       const number = Number(key);
-      if (waiting.has(number) || (!all && answer.sequence <= this.of(number).sequence)) continue;
+      if (waiting.has(number) || (!refused.has(number) && answer.sequence <= this.of(number).sequence)) continue;
       if (!sameAnswer(answer, this.of(number), this.question(number).kind)) changed.push(number);
       this.#answers.set(number, answer);
     }

@@ -17,6 +17,7 @@ const SHELF = "entries";
  * @property {number} after the last of the server's sequences that this device had seen
  * @property {boolean} [timing] tells of time spent only
  * @property {number} tab the page that made it
+ * @property {number} made by that page's count of outages
  * @property {"waiting"|"saved"} state
  * @property {string} [saved_at]
  */
@@ -84,14 +85,16 @@ export class Journal {
     });
   }
 
-  /** The server has it. What waits for the same question now knows of it. */
+  /** The server has it. What waits for the same question now knows of it. @returns {Promise<boolean>} whether something does */
   async acknowledge(entry, { sequence, saved_at }) {
+    let waits = [];
     await this.#shelf.step((all) => {
       const same = all.filter((one) => one.number === entry.number && one.id !== entry.id);
-      const waits = same.filter(isWaiting).map((one) => ({ ...one, after: Math.max(one.after, sequence) }));
+      waits = same.filter(isWaiting).map((one) => ({ ...one, after: Math.max(one.after, sequence) }));
       const older = same.filter((one) => !isWaiting(one)).map((one) => one.id);
       return { put: [{ ...entry, sequence, saved_at, state: "saved" }, ...waits], remove: older };
     });
+    return waits.length > 0;
   }
 
   /** Another device took our sequences: give all that waits new ones, in the same order. */

@@ -15,8 +15,8 @@ const waiting = await journal.waiting();
 // Where the device can't be read just now, what it has stays.
 if (journal.durable && (!waiting.length || (await toldServer()))) {
   await journal.forget();
-  await tidy((one) => one.owner === owner);
-  report.dataset.forgotten = "yes";
+  const gone = await tidy((one) => one.owner === owner).then(() => true, () => false); // a full disk may forbid even that, until the next look
+  if (gone) report.dataset.forgotten = "yes";
 }
 
 /** Whether the server has taken note of what waits. Where it can't be had, that waits here for the next look at the report. */

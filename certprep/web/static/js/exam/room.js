@@ -56,7 +56,7 @@ const sender = new Sender({
     invalid: (entry, detail) => notice(say("refused", { number: entry.number, detail }), `refused-${entry.number}`),
     frozen: (entries) => {
       for (const entry of entries) notice(say("frozen_told", { number: entry.number }), `frozen-${entry.number}`);
-      refresh({ all: true });
+      refresh({ refused: new Set(entries.map((entry) => entry.number)) });
     },
     closed: (entries) => {
       for (const entry of entries) late.add(entry.number);
@@ -512,24 +512,28 @@ function takeUp(state) {
   if (state.paused) toRest();
 }
 
-/** Take over what another device has changed, and say so. `all`: also where this one thinks it knows better. */
-async function refresh({ all = false } = {}) {
+/** Take over what another device has changed, and say so. @param {{refused?: Set<number>}} [options] questions whose change was not taken */
+async function refresh({ refused } = {}) {
   const fresh = await call("GET", room.api).catch(() => ({ kept: true })); // the next look at the state asks again
   if (fresh.kept) return;
-  const waiting = new Set((await journal.waiting()).map((entry) => entry.number));
+  const waiting = await sender.unsent();
   for (const [one, explanation] of Object.entries(fresh.explanations ?? {})) answers.explanations.set(Number(one), explanation);
   freeze(fresh.frozen ?? []);
   workspace.takeOver(fresh.workspace ?? {});
-  answers.takeOver(fresh, waiting, { all }).forEach(showElsewhere);
+  for (const changed of answers.takeOver(fresh, waiting, { refused })) (refused?.has(changed) ? showChanged : showElsewhere)(changed);
   useLook();
   showState();
   if (!tools) useTools();
 }
 
-function showElsewhere(changed) {
+function showChanged(changed) {
   panels.mark(answers, changed);
   panels.count(answers);
   if (changed === number) refill(answers.of(number));
+}
+
+function showElsewhere(changed) {
+  showChanged(changed);
   notice(say("elsewhere", { number: changed }), `elsewhere-${changed}`);
 }
 
@@ -555,6 +559,7 @@ async function finish(report = room.report) {
   leaving = true;
   await sender.flush();
   if (!sender.waiting) await journal.forget();
+  else if (!sender.durable) for (const { number: one, timing } of await journal.waiting()) if (!timing) late.add(one); // the report won't find them
   await Promise.allSettled([workspace.forget(), import("./offline.js").then(({ forget }) => forget(room))]);
   if (late.size) panels.end(say("late", { count: late.size, numbers: sayNumbers([...late].sort((one, other) => one - other)) }));
   else location.replace(report);

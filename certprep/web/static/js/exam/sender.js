@@ -4,7 +4,6 @@ import { call, Refusal } from "./api.js";
 
 const LONGEST_LIST = 200;
 const LONGEST_WAIT_MS = 30_000;
-const NEVER = -1;
 const TAB = crypto.getRandomValues(new Uint32Array(1))[0];
 
 /** @typedef {"saved"|"saving"|"offline"|"unsaved"|"signed-out"|"someone-else"} State */
@@ -13,13 +12,12 @@ export class Sender {
   /** @type {State} */
   state = "saved";
   waiting = 0; // changes that only this device has, time spent apart
-  #noting = 0; // of them, those on their way into the journal
+  #noting = []; // of them, those on their way into the journal: their questions
 
   #url;
   #journal;
   #answers;
   #on;
-  #made = NEVER; // the newest entry, by #outages, if it may still go alone and over what another device said
   #running = null;
   #again = false;
   #failures = 0; // since something last reached the server
@@ -41,22 +39,35 @@ export class Sender {
 
   /** Journal a change, then send it. @param {Partial<import("./journal.js").Entry>} change */
   async record(change) {
-    const counts = change.timing ? 0 : 1;
-    this.#noting += counts;
-    this.waiting += counts;
-    if (counts) this.#become("saving");
-    const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB };
-    const made = this.#outages;
-    await this.#journal.add(entry, this.#answers.highest).finally(() => (this.#noting -= counts));
-    this.#made = change.timing ? NEVER : made;
+    const entry = { ...change, after: this.#answers.knownOf(change.number), tab: TAB, made: this.#outages };
+    if (!change.timing) this.#note(change.number);
+    await this.#journal.add(entry, this.#answers.highest);
+    if (!change.timing) this.#noting.splice(this.#noting.indexOf(change.number), 1);
     await this.flush();
+  }
+
+  #note(number) {
+    this.#noting.push(number);
+    this.waiting += 1;
+    this.#become("saving");
+  }
+
+  /** Whether what waits outlives the page. */
+  get durable() {
+    return this.#journal.durable;
+  }
+
+  /** The questions with changes that the server doesn't have. @returns {Promise<Set<number>>} */
+  async unsent() {
+    const queue = await this.#journal.waiting();
+    return new Set([...queue.map((entry) => entry.number), ...this.#noting]);
   }
 
   /** Send what waits; resolves when everything is saved or the server can't be had. */
   flush() {
     clearTimeout(this.#timer);
     this.#again = true;
-    this.#running ??= this.#drain().finally(() => (this.#running = null));
+    this.#running ??= this.#drain();
     return this.#running;
   }
 
@@ -80,9 +91,13 @@ export class Sender {
   }
 
   async #drain() {
-    while (this.#again) {
-      this.#again = false;
-      await alone(this.#journal.owner, () => this.#turn());
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await alone(this.#journal.owner, () => this.#turn());
+      }
+    } finally {
+      this.#running = null;
     }
   }
 
@@ -91,7 +106,7 @@ export class Sender {
     if (!queue.length) return this.#become(this.state === "saving" ? "saved" : this.state); // nothing to send tells nothing
     this.#become("saving");
     try {
-      if (queue.length === 1 && this.#made === this.#outages) await this.#sendOne(queue[0]);
+      if (queue.length === 1 && this.#isFresh(queue[0])) await this.#sendOne(queue[0]);
       else await this.#sendList(queue.slice(0, LONGEST_LIST));
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
@@ -104,19 +119,20 @@ export class Sender {
     if (this.#answers.behind) await this.#on.behind();
   }
 
+  /** Chosen just now, on this page: it goes alone, and over whatever another device said. What waited gives way to newer answers. */
+  #isFresh({ tab, made, timing }) {
+    return tab === TAB && made === this.#outages && !timing;
+  }
+
   async #sendOne(entry) {
-    const made = this.#made;
-    this.#made = NEVER;
     try {
       const saved = await call("PUT", `${this.#url}/answers/${entry.number}`, body(entry), { keepalive: true });
       await this.#saved(entry, saved);
       this.#on.deadline(saved.deadline_at);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      if (refusal.rule === "sequence-taken") {
-        await this.#taken(refusal.problem.last_sequence);
-        this.#made = made; // chosen just now: it goes over whatever the other device said
-      } else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
+      if (refusal.rule === "sequence-taken") await this.#taken(refusal.problem.last_sequence);
+      else if (refusal.rule === "attempt-closed") await this.#closed([entry]);
       else if (refusal.rule === "frozen") await this.#frozen([entry]);
       else if (refusal.status === 422) await this.#invalid(entry, refusal.message);
       else throw refusal;
@@ -138,14 +154,14 @@ export class Sender {
     if (frozen.length) await this.#frozen(frozen);
     if (outcomes.some(({ outcome }) => outcome === "paused")) throw new Refusal(409, { rule: "paused" });
     if (outcomes.some(({ outcome }) => outcome === "sequence-taken")) await this.#taken(last_sequence);
-    else if (outcomes.some(({ outcome }) => outcome === "superseded")) await this.#on.behind();
+    else if (outcomes.some(({ outcome }) => outcome === "superseded" || outcome === "repeated")) await this.#on.behind(); // newer ones may stand
     this.#on.deadline(deadline_at);
   }
 
   async #saved(entry, saved) {
-    await this.#journal.acknowledge(entry, saved);
+    const newer = await this.#journal.acknowledge(entry, saved);
     this.#answers.acknowledge(entry, saved);
-    if (entry.tab !== TAB && this.#answers.takeOverEntry(entry)) this.#on.elsewhere(entry.number);
+    if (entry.tab !== TAB && !newer && this.#answers.takeOverEntry(entry)) this.#on.elsewhere(entry.number);
   }
 
   async #taken(last) {
@@ -172,14 +188,14 @@ export class Sender {
 
   async #count() {
     const queue = await this.#journal.waiting();
-    this.waiting = queue.filter((entry) => !entry.timing).length + this.#noting;
+    this.waiting = queue.filter((entry) => !entry.timing).length + this.#noting.length;
     return queue;
   }
 
   /** What is on its way into the journal is neither saved nor kept, whatever becomes of the rest; once it is written, its flush tells. */
   #become(state) {
     const settled = state === "saved" && this.#late ? "unsaved" : state;
-    this.state = this.#noting ? "saving" : settled;
+    this.state = this.#noting.length ? "saving" : settled;
     this.#on.state();
   }
 }

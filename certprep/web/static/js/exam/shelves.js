@@ -22,6 +22,7 @@ class Shelf {
   #things = new Map(); // as the disk had them last; all there is, once it fails
   #turn = Promise.resolve();
   #lost = [];
+  #reopened = false; // since #things were last seen on the disk
   durable = true;
 
   constructor(name, owner) {
@@ -80,6 +81,7 @@ class Shelf {
         await deed(this.#database);
         return true;
       } catch {
+        this.#reopened = true;
         this.#database?.close();
         this.#database = null;
       }
@@ -92,7 +94,10 @@ class Shelf {
   async #stepOn(database, look) {
     const transaction = database.transaction(this.#name, "readwrite", { durability: "strict" });
     const shelf = transaction.objectStore(this.#name);
-    const all = await done(shelf.index("owner").getAll(this.#owner));
+    const found = await done(shelf.index("owner").getAll(this.#owner));
+    const back = this.#reopened ? this.#missing(found) : [];
+    for (const one of back) shelf.put(one);
+    const all = [...back, ...found];
     this.#things = new Map();
     this.#hold(all);
     const { put = [], remove = [] } = look(all) ?? {};
@@ -100,7 +105,14 @@ class Shelf {
     for (const key of remove) shelf.delete(key);
     const ids = await Promise.all(keys);
     await through(transaction);
+    this.#reopened = false;
     this.#hold(put.map((one, index) => (this.#numbered ? { ...one, id: ids[index] } : one)), remove);
+  }
+
+  /** What a database that was cleared has no more. */
+  #missing(found) {
+    const there = new Set(found.map((one) => String(keyOf(this.#name, one))));
+    return [...this.#things].filter(([key]) => !there.has(key)).map(([, one]) => one);
   }
 
   #hold(put, remove = []) {

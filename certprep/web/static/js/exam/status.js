@@ -30,8 +30,9 @@ function showBanner(sender) {
 }
 
 /** What is wrong with saving; "" for nothing. */
-export function problem({ state, waiting }) {
+export function problem({ state, waiting, durable }) {
   const count = waiting;
+  if (count && !durable && state !== "saved" && state !== "saving") return say("page_only", { count });
   switch (state) {
     case "offline":
       return say(count ? "offline_changes" : "offline_idle", { count });

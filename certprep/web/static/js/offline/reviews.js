@@ -41,22 +41,25 @@ export async function send(person, token) {
     for (let all = await waiting(person); all.length; all = await waiting(person)) {
       const { course } = all[0];
       const other = all.findIndex((one) => one.course !== course);
-      said.push(await sendSome(person, course, all.slice(0, Math.min(other < 0 ? all.length : other, MOST)), token));
-      if (!said.at(-1)) break;
+      const sent = await sendSome(person, course, all.slice(0, Math.min(other < 0 ? all.length : other, MOST)), token);
+      said.push(sent.said);
+      if (!sent.gone) break; // another time
     }
     return said.filter(Boolean).join(" ");
   });
 }
 
+/** What the server says of it, and whether these answers wait no more. @returns {Promise<{said: string, gone: boolean}>} */
 async function sendSome(person, course, answers, token) {
   const body = JSON.stringify({ course, answers: answers.map(outward) });
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": token };
   const answer = await fetch("/api/v1/reviews", { method: "POST", headers, body }).catch(() => null);
-  if (!answer?.ok) return ""; // signed out, or no connection after all: they wait on
+  if (!answer?.ok) return { said: "", gone: false }; // signed out, or no connection after all: they wait on
   const { outcomes, said } = await answer.json();
   const settled = outcomes.map(({ sequence }) => sequence);
-  await (await openShelf(SHELF, person)).step(() => ({ remove: settled }));
-  return said || " ";
+  const shelf = await openShelf(SHELF, person);
+  await shelf.step(() => ({ remove: settled }));
+  return { said, gone: shelf.durable };
 }
 
 const outward = ({ id, seen, response, confidence, answered_at }) => ({ sequence: id, seen, response, confidence, answered_at });

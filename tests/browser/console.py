@@ -20,5 +20,7 @@ class Console:
         self.complaints.append(f"{self._page.url}: {error}")
 
     def _is_of_the_page_itself(self, message: ConsoleMessage) -> bool:
-        """Chromium also notes that a page, or a form's answer, came with a status of 4xx: that is meant."""
+        """Chromium also notes that a page, or a form's answer, came with a status of 4xx: that is meant. So are tests without a worker."""
+        if message.text == "Service Worker registration blocked by Playwright":
+            return True
         return message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]

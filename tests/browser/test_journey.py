@@ -149,6 +149,7 @@ def _expect_saved(page: Page) -> None:
 
 def _expect_unsent(page: Page, questions: set[int]) -> None:
     """A question of several parts is answered by as many changes: as many are told as this device holds."""
+    expect(page.locator("[data-save-words]")).to_have_text("Offline")
     unsent = waiting(page)
     assert set(unsent) == questions
     changes = f"{len(unsent)} change{'s' if len(unsent) > 1 else ''}"

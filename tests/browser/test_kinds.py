@@ -18,6 +18,7 @@ from tests.browser import axe
 from tests.browser.conftest import OpenContext
 from tests.browser.filling import standing, tab_to
 from tests.browser.seats import Seat, saved, serving
+from tests.browser.waiting import until
 from tests.builders import COURSE
 from tests.conftest import FakeClock
 from tests.one_of_each import KINDS, one_of_each
@@ -196,6 +197,7 @@ def test_whoever_likes_answers_a_hotspot_in_words_and_that_is_kept(seat: Seat) -
     saved(page)
     page.reload()
     expect(page.get_by_role("radio", name="The steep end of the curve")).to_be_checked()
+    until(page, lambda: number - 1 in seat.found().workspaces)
     assert seat.found().workspaces[number - 1]["text_version"] is True
     page.get_by_role("button", name="Show the picture").click()
     expect(page.get_by_role("img", name="A curve")).to_be_visible()
@@ -258,6 +260,7 @@ def test_what_explains_each_kind_suits_axe_and_small_phones(seat: Seat) -> None:
         answer_by_keys(page, kind)
         page.keyboard.press("Tab")
         saved(page)
+    page.goto("about:blank")  # the room would go to the report by itself
     hand_in(seat)
     for place in (f"{seat.place}/report?print", f"/c/{COURSE}/study/exs-one"):
         page.goto(place)
@@ -339,14 +342,18 @@ def test_what_is_highlighted_is_read_again_in_the_same_words(seat: Seat, kind: s
     page.keyboard.press("h")
     boxes = page.locator("[data-sentences] input")
     expect(boxes.first).to_be_visible()
-    with page.expect_response("**/workspace/*"):
-        for box in boxes.all():
-            box.check()
+    for box in boxes.all():
+        box.check()
     shown = page.locator("[data-highlighted]").inner_text()
-    found = seat.found()
-    kept = room_mark(json.dumps(found.workspaces[number - 1]))
-    quotes = kept.quotes(seated.item(found.attempt, found.content, number - 1))
-    assert [" ".join(one.split()) for one in re.findall("“([^”]*)”", shown)] == list(quotes)
+
+    def quoted() -> tuple[str, ...]:
+        found = seat.found()
+        kept = room_mark(json.dumps(found.workspaces.get(number - 1, {})))
+        return tuple(kept.quotes(seated.item(found.attempt, found.content, number - 1)))
+
+    read = tuple(" ".join(one.split()) for one in re.findall("“([^”]*)”", shown))
+    until(page, lambda: quoted() == read, found=quoted)
+    quotes = quoted()
     assert "".join(quotes)
 
 

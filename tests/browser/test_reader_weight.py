@@ -51,7 +51,7 @@ def highlighted(page_of: Callable[..., Page]) -> Iterator[None]:
 
 @pytest.mark.usefixtures("highlighted")
 def test_on_a_new_device_highlights_add_little(page_of: Callable[..., Page]) -> None:
-    page = page_of(ALICE)
+    page = page_of(ALICE, service_workers="block")
     with weighed(page) as load:
         page.goto(MODULE)
         expect(page.locator(".mark-at")).to_have_count(1)
@@ -65,7 +65,7 @@ def test_on_a_new_device_highlights_add_little(page_of: Callable[..., Page]) -> 
 def test_a_first_visit_of_a_module_is_light_besides_its_figures(
     size: dict[str, int], page_of: Callable[..., Page]
 ) -> None:
-    page = page_of(ALICE, viewport=size)
+    page = page_of(ALICE, viewport=size, service_workers="block")
     with weighed(page) as load:
         page.goto(MODULE)
     own = sum(size for url, size in load.sizes.items() if "/calculators." in url) + figures_of(page)
@@ -74,11 +74,12 @@ def test_a_first_visit_of_a_module_is_light_besides_its_figures(
 
 
 def test_a_later_visit_is_lighter_still_besides_the_text(page_of: Callable[..., Page]) -> None:
-    page = page_of(ALICE)
+    page = page_of(ALICE, service_workers="block")
     page.goto(MODULE)
     page.goto("/help")
     with weighed(page) as load:
         page.goto(MODULE)
+    assert page.url in load.sizes
     text = text_of(page)
     assert text > 5 * KB  # so that what is taken off is there
     assert load.total - text <= 10 * KB, f"{text} of text\n{load}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -45,7 +46,15 @@ def laptop(seat: Seat) -> BrowserContext:
     return seat.device()
 
 
-_NO_EXAM = "caches.keys().then((names) => !names.some((name) => name.startsWith('certprep-exam/')))"
+def kept(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(KEPT)
+    return found
+
+
+def exams_kept(page: Page) -> list[str]:
+    """The pages of exams that this device keeps: person and attempt of each."""
+    names: list[str] = page.evaluate("caches.keys()")
+    return [name.removeprefix("certprep-exam/") for name in names if name.startswith("certprep-exam/")]
 
 
 def answer_and_note(page: Page) -> None:
@@ -56,7 +65,11 @@ def answer_and_note(page: Page) -> None:
         page.locator("[data-note]").fill("mine alone")
     page.keyboard.press("Escape")
     saved(page)
-    page.wait_for_function(f"({KEPT})().then((all) => all.every((one) => one.saved || one.state === 'saved'))")
+    until(
+        page,
+        lambda: all(one.get("saved") or one.get("state") == "saved" for one in kept(page)),
+        found=lambda: kept(page),
+    )
 
 
 def keep_offline(page: Page) -> None:
@@ -113,8 +126,8 @@ def test_a_number_is_saved_while_it_is_typed(seat: Seat, laptop: BrowserContext)
     number = seat.of_kind("numeric")
     page = seat.sit(laptop, number)
     page.locator("#response").press_sequentially("12,5")
-    expect(page.locator("[data-save-words]")).to_contain_text("Saved")
-    assert seat.found().answers[number - 1].response == "12,5"
+    until(page, lambda: number - 1 in seat.found().answers and seat.found().answers[number - 1].response == "12,5")
+    saved(page)
 
 
 def test_a_text_that_is_no_number_holds_alice_back_with_the_reason(seat: Seat, laptop: BrowserContext) -> None:
@@ -261,8 +274,7 @@ def test_nothing_of_an_exam_is_kept_after_signing_out(seat: Seat, laptop: Browse
     page.locator("details.account summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: "today" not in url)
-    page.wait_for_function(_NO_EXAM)
-    assert page.evaluate(KEPT) == []
+    until(page, lambda: exams_kept(page) == [] and kept(page) == [], found=lambda: (exams_kept(page), kept(page)))
 
 
 def test_what_was_never_sent_waits_for_its_person_after_signing_out(seat: Seat, laptop: BrowserContext) -> None:
@@ -295,31 +307,30 @@ def test_nothing_of_a_closed_exam_stays_on_a_device_that_sees_its_report(seat: S
     seat.clock.advance(minutes=11)
     page = laptop.new_page()
     page.goto(f"{seat.place}/report")
-    page.wait_for_function(f"({KEPT})().then((all) => all.length === 0)")
-    page.wait_for_function(_NO_EXAM)
+    until(page, lambda: exams_kept(page) == [] and kept(page) == [], found=lambda: (exams_kept(page), kept(page)))
 
 
 def test_handing_in_before_the_exam_is_kept_offline_leaves_nothing_and_no_fault(
     seat: Seat, laptop: BrowserContext
 ) -> None:
     """The page is still being kept when it goes."""
-    page = seat.sit(laptop, 1)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/exam/tools.*.js", hold)
+    laptop.route("**/exam/tools.*.js", hold)
+    page = seat.sit(laptop, 1)
     page.locator(".navigator [data-open=summary]").click()
     page.locator("[data-ask]").click()
-    page.wait_for_event("request", lambda one: "/exam/tools." in one.url)
+    until(page, lambda: bool(held))
     page.locator("[data-submit]").click()
     for route in held:
         route.continue_()
     page.wait_for_url("**/report")
-    page.wait_for_timeout(500)
-    assert page.evaluate(_NO_EXAM)
-    assert page.evaluate(KEPT) == []  # and no page error: the fixture looks
+    expect(page.locator("[data-report-of]")).to_have_attribute("data-forgotten", "yes")
+    assert exams_kept(page) == []
+    assert kept(page) == []  # and no page error: the fixture looks
 
 
 def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserContext) -> None:
@@ -330,10 +341,8 @@ def test_what_alice_kept_is_gone_once_bob_sits_down(seat: Seat, laptop: BrowserC
     his = building.start(seat.store, person=bob, course=COURSE, exam="quiz", now=seat.clock(), rng=Random(4))
     seat.sign_in(laptop, bob)
     page.goto(f"/c/{COURSE}/attempts/{his}")
-    page.wait_for_function(
-        f"caches.keys().then((names) => `${{names.filter((name) => name.startsWith('certprep-exam/'))}}` === 'certprep-exam/{bob.id}/{his}')"
-    )
-    page.wait_for_function(f"({KEPT})().then((all) => all.every((one) => one.owner.startsWith('{bob.id}')))")
+    until(page, lambda: exams_kept(page) == [f"{bob.id}/{his}"], found=lambda: exams_kept(page))
+    until(page, lambda: all(one["owner"].startswith(bob.id) for one in kept(page)), found=lambda: kept(page))
 
 
 # --- several devices -----------------------------------------------------------------------------------------------------
@@ -643,7 +652,7 @@ def test_submitting_asks_once_and_names_what_is_unanswered(seat: Seat, laptop: B
     page.wait_for_url("**/report")
     assert seat.answered() == [1, 2, 3, 4, 5, 6]
     assert seat.found().attempt.closed
-    page.wait_for_function("caches.keys().then((names) => !names.some((name) => name.startsWith('certprep-exam/')))")
+    until(page, lambda: exams_kept(page) == [], found=lambda: exams_kept(page))
 
 
 def test_the_summary_leads_to_what_is_unanswered(seat: Seat, laptop: BrowserContext) -> None:

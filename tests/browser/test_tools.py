@@ -245,10 +245,28 @@ def test_an_exam_has_the_tools_that_its_blueprint_allows(alice_in: Sit) -> None:
     expect(page.locator("[data-tool-panel]:visible")).to_have_count(0)
 
 
+def test_what_is_written_while_a_note_is_on_its_way_is_handed_in_too(seat: Seat, laptop: BrowserContext) -> None:
+    page = seat.sit(laptop, 1)
+    held: list[Route] = []
+    page.route("**/workspace/*", lambda route: held.append(route) if not held else route.continue_())
+    page.keyboard.press("m")
+    page.locator("[data-note]").fill("half")
+    until(page, lambda: bool(held))
+    page.locator("[data-note]").fill("half of it, and the rest")
+    page.keyboard.press("Escape")
+    page.locator(".navigator [data-open=summary]").click()
+    page.locator("[data-ask]").click()
+    page.locator("[data-submit]").click()
+    held[0].continue_()
+    page.wait_for_url("**/report")
+    assert seat.found().workspaces[0]["note"] == "half of it, and the rest"
+
+
 def test_a_basic_calculator_has_no_sines(alice_in: Sit) -> None:
     seat = alice_in(calculator=Calculator.BASIC)
     page = seat.sit(seat.device(), 1)
     page.keyboard.press("k")
+    expect(page.locator("[data-sum]")).to_be_focused()
     expect(page.locator("[data-scientific]")).to_be_hidden()
 
 
@@ -571,6 +589,7 @@ def test_axe_finds_nothing_before_and_during_a_break(alice_in: Sit) -> None:
     seat = alice_in(breaks=Breaks(kind=BreakKind.FREE, minutes=5))
     page = seat.sit(seat.device(), 1)
     page.get_by_role("button", name="Take a break").click()
+    expect(page.locator("[data-confirm]")).to_be_visible()
     found = {"asked": axe.violations(page)}
     page.get_by_role("button", name="Begin the break").click()
     expect(page.locator("h1")).to_have_text("Break")
@@ -596,7 +615,8 @@ def test_on_small_screens_the_tools_are_in_a_sheet(seat: Seat, size: dict[str, i
 
 
 def test_whoever_is_in_a_hurry_while_the_tools_are_on_their_way_has_one_set_of_them(seat: Seat) -> None:
-    page = seat.sit(seat.device(viewport=PHONE), seat.of_kind("single"))
+    phone = seat.device(viewport=PHONE, service_workers="block")  # it would fetch the tools where nothing can hold them
+    page = seat.sit(phone, seat.of_kind("single"))
     held: list[Route] = []
 
     def hold(route: Route) -> None:

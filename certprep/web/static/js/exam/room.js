@@ -486,11 +486,12 @@ async function poll() {
     const state = await call("GET", `${room.api}/state`);
     clock.sync(state);
     takeUp(state);
+    const sending = sender.state === "saving"; // what is new may be ours, on its way to be known as such: the sender looks by itself
     sender.reached();
     if (workspace.waiting) workspace.flush();
     if (leaving) return;
     if (state.state === "closed") await finish();
-    else if (state.last_sequence > answers.seen) await refresh();
+    else if (!sending && state.last_sequence > answers.seen) await refresh();
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     if (sender.state !== "saving") sender.failed(refusal);

@@ -146,7 +146,8 @@ export async function tidy(like) {
     const shelf = transaction.objectStore(name);
     for (const one of (await done(shelf.getAll())).filter(like)) shelf.delete(keyOf(name, one));
   }
-  database.close(); // once the transaction is through
+  await through(transaction);
+  database.close();
 }
 
 /** Whether this device has ever kept anything. */

@@ -16,6 +16,7 @@ export class Workspace {
   #dirty = new Map(); // place -> how often it was changed since it was saved
   #timer = 0;
   #running = null;
+  #again = false;
 
   /** @param {{url: string, owner: string, data: {workspace?: object, kept?: boolean}}} parts */
   static async open({ url, owner, data }) {
@@ -63,11 +64,23 @@ export class Workspace {
     for (const [place, marks] of Object.entries(places)) if (!this.#dirty.has(place)) this.#places.set(place, marks);
   }
 
-  /** Send what waits, unless that is being done. */
+  /** Send what waits; resolves when all that was noted before is saved, or can't be. */
   flush() {
     clearTimeout(this.#timer);
-    this.#running ??= this.#send().finally(() => (this.#running = null));
+    this.#again = true;
+    this.#running ??= this.#drain();
     return this.#running;
+  }
+
+  async #drain() {
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#send();
+      }
+    } finally {
+      this.#running = null;
+    }
   }
 
   #soon(ms) {

@@ -34,8 +34,8 @@ export async function visit(event) {
   const asked = sitting;
   const network = fetch(request).then(answered);
   event.waitUntil(network.then((response) => learn(response.clone(), { url, asked })).catch(() => undefined));
-  const patience = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
   if (!(await keptFor(url))) return network.catch(() => nothing());
+  const patience = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
   return Promise.race([network, patience]).catch(() => fromDevice(url));
 }
 
